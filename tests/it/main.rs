@@ -1,1 +1,3 @@
-fn main() {}
+//! Tests of the whole program, one module a topic.
+
+mod architecture;
