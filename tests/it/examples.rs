@@ -3,7 +3,7 @@
 //! `snippets.txt` holds one for nearly every sentence of the CommonMark specification and of each extension; here
 //! they are also put inside one another, and joined by inputs that are long or deep.
 
-use crate::press::{press_text, Pressed};
+use crate::press::{Pressed, press_text};
 
 /// The snippets with their names.
 fn snippets() -> Vec<(&'static str, &'static str)> {
@@ -45,8 +45,11 @@ fn examples_build_inside_containers() {
     for (index, (name, text)) in snippets().into_iter().enumerate() {
         let first = prefixes[index % prefixes.len()];
         let rest = if first.starts_with('>') { first.replace('-', " ") } else { " ".repeat(first.len().max(4)) };
-        let inside: String =
-            text.lines().enumerate().map(|(line, text)| format!("{}{text}\n", if line == 0 { first } else { &rest })).collect();
+        let inside: String = text
+            .lines()
+            .enumerate()
+            .map(|(line, text)| format!("{}{text}\n", if line == 0 { first } else { &rest }))
+            .collect();
         press(name, &format!("call[^n]\n\n{inside}"));
     }
 }
@@ -75,7 +78,10 @@ fn examples_build_cut_off_anywhere() {
 fn examples_build_with_control_characters() {
     for code in (0..=0x20).chain(0x7F..=0xA0).chain([0xAD, 0x2028, 0x2029, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF]) {
         let c = char::from_u32(code).expect("no surrogate");
-        press("control", &format!("---\ntitle: \"a{c}b\"\n---\n{c}\n# a{c}b\n`{c}` [{c}]({c}) {c}text{c}\n\n    {c}\n"));
+        press(
+            "control",
+            &format!("---\ntitle: \"a{c}b\"\n---\n{c}\n# a{c}b\n`{c}` [{c}]({c}) {c}text{c}\n\n    {c}\n"),
+        );
     }
 }
 
@@ -94,7 +100,10 @@ fn examples_build_when_deep() {
         ("tags", deep("<b>", "</b>", 400)),
         ("divisions", deep("<div>\n\n", "\n\n</div>", 200)),
         ("spans", deep("<span lang=de>", "</span>", 400)),
-        ("directives", format!("{}x", (3..120).rev().map(|colons| format!("{} note\n", ":".repeat(colons))).collect::<String>())),
+        (
+            "directives",
+            format!("{}x", (3..120).rev().map(|colons| format!("{} note\n", ":".repeat(colons))).collect::<String>()),
+        ),
         ("items", (0..150).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect()),
         ("figures", deep("<figure>\n\n", "\n\n</figure>", 120)),
         ("details", deep("<details><summary>s</summary>\n\n", "\n\n</details>", 120)),
@@ -118,7 +127,10 @@ fn examples_build_when_long() {
         ("items", "- i\n".repeat(3_000)),
         ("cells", format!("|a|\n|-|\n{}", "|b|\n".repeat(1_500))),
         ("columns", format!("{}\n{}\n{}", "|a".repeat(300), "|-".repeat(300), "|b".repeat(300))),
-        ("notes", (0..400).map(|n| format!("a[^{n}] ")).chain((0..400).map(|n| format!("\n\n[^{n}]: Note {n}."))).collect()),
+        (
+            "notes",
+            (0..400).map(|n| format!("a[^{n}] ")).chain((0..400).map(|n| format!("\n\n[^{n}]: Note {n}."))).collect(),
+        ),
         ("a note over pages", format!("a^[{}] b\n\nc", "note text ".repeat(3_000))),
         ("references", (0..2_000).map(|n| format!("[r{n}]: /u{n}\n")).collect()),
         ("code", format!("```\n{}```\n", "code line\n".repeat(2_000))),

@@ -21,11 +21,6 @@ pub fn pdf_text(bytes: &[u8]) -> String {
     text
 }
 
-/// How many pages a PDF has.
-pub fn pdf_pages(bytes: &[u8]) -> usize {
-    Document::load_mem(bytes).expect("a PDF that can be read").get_pages().len()
-}
-
 /// What the codes of a font mean.
 type CodeMap = BTreeMap<u16, String>;
 
@@ -132,7 +127,9 @@ fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Ite
 fn hex_strings(text: &str) -> Vec<Vec<u8>> {
     let digits = between(text, "<", ">").map(|hex| hex.chars().filter_map(|c| c.to_digit(16)).collect::<Vec<_>>());
     digits
-        .map(|digits| digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair.get(1).unwrap_or(&0)).unwrap()).collect())
+        .map(|digits| {
+            digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair.get(1).unwrap_or(&0)).unwrap()).collect()
+        })
         .collect()
 }
 
@@ -153,7 +150,11 @@ pub fn epub_text(bytes: &[u8]) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     let mut read = |name: &str| {
         let mut text = String::new();
-        archive.by_name(name).unwrap_or_else(|_| panic!("{name} is in the archive")).read_to_string(&mut text).expect("UTF-8");
+        archive
+            .by_name(name)
+            .unwrap_or_else(|_| panic!("{name} is in the archive"))
+            .read_to_string(&mut text)
+            .expect("UTF-8");
         text
     };
     let container = read("META-INF/container.xml");
