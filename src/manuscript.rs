@@ -15,12 +15,12 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Diagnostic, FileId, Span};
+use crate::diag::{Diagnostic, FileId, Span, nearest};
 
 pub use front_matter::{AccessibilityKeys, Author, FrontMatter, KEYS, SeriesKeys};
 pub use project::{Project, SeriesMember};
 use value::{Entry, Kind, Reader, Value};
-pub use value::{Field, Located, nearest};
+pub use value::{Field, Located};
 
 /// A file whose text diagnostics point into.
 #[derive(Clone, Debug, PartialEq, Eq)]
