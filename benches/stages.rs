@@ -2,6 +2,15 @@
 //! hundred pages. `cargo bench` measures, `cargo bench -- layout` only what has that in its name;
 //! `benches/compare` sets the whole program beside others.
 
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::wildcard_enum_match_arm,
+    reason = "a bench has no callers, and stops at the first fault"
+)]
+
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -22,7 +31,7 @@ mod press;
 
 const ESSAY: &str = "manuscript/russia-iran-iraq.md";
 
-/// The essay, `copies` times over, in a folder of its own beside the pictures it shows.
+/// The essay, `copies` times over, in a folder of its own.
 fn text(copies: usize) -> (tempfile::TempDir, PathBuf) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let essay = fs::read_to_string(root.join(ESSAY)).expect("the sample essay");
@@ -34,9 +43,9 @@ fn text(copies: usize) -> (tempfile::TempDir, PathBuf) {
         text.push_str(&body.replace("[^", &format!("[^{copy}-")));
         text.push_str("\n\n");
     }
-    let folder = tempfile::Builder::new().prefix(".bench-").tempdir_in(root.join("manuscript")).expect("a folder");
+    let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("text.md");
-    fs::write(&path, text.replace("](../images/", "](../../images/")).expect("a file");
+    fs::write(&path, text).expect("a file");
     (folder, path)
 }
 
@@ -60,10 +69,12 @@ impl Stages {
     fn of(path: &Path) -> Self {
         let style = Stylesheet::handout();
         let mut found = Vec::new();
-        let manuscript = press::read(path, &mut found);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        // As if it stood where the essay does, so that its pictures are found.
+        let manuscript =
+            Manuscript { folder: root.join("manuscript"), root: root.to_owned(), ..press::read(path, &mut found) };
         let book = press::bind(&manuscript, &style, &mut found).expect("a sound manuscript");
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
-        let images = press::pictures(&book, &Manuscript { root, ..manuscript.clone() }, &mut found);
+        let images = press::pictures(&book, &manuscript, &mut found);
         assert!(images.pictures().count() > 0, "the essay's picture was found");
         Self { style, manuscript, book, images }
     }
