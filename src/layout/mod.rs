@@ -4,6 +4,7 @@ mod blocks;
 pub mod frame;
 mod galley;
 pub mod line;
+pub mod linebreak;
 pub mod tags;
 pub mod text;
 
