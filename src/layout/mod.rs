@@ -1,6 +1,8 @@
 //! Book to pages.
 
+mod blocks;
 pub mod frame;
+mod galley;
 pub mod line;
 pub mod linebreak;
 pub mod tags;
