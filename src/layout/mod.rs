@@ -2,6 +2,7 @@
 
 pub mod frame;
 pub mod line;
+pub mod linebreak;
 pub mod tags;
 pub mod text;
 
