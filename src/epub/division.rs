@@ -54,6 +54,8 @@ pub(super) struct Division {
     pub(super) notes: Vec<Option<Home>>,
     /// The calls of each note: which call it is, and in which file it stands.
     pub(super) calls: Vec<Vec<(u32, Home)>>,
+    /// The addresses of all pictures in the text.
+    pub(super) images: Vec<String>,
     /// The prefix of the ids of notes, calls and pages, which no anchor of the author's has.
     pub(super) prefixes: Prefixes,
 }
@@ -109,7 +111,9 @@ impl Division {
             }
         }
         let prefixes = anchors.prefixes();
-        Self { parts, anchors: anchors.places, notes: homes.of, calls: homes.calls, prefixes }
+        let images = surveys.iter().chain([&title]).chain(&notes).flat_map(|survey| &survey.images);
+        let images = images.map(|&source| source.to_owned()).collect();
+        Self { parts, anchors: anchors.places, notes: homes.of, calls: homes.calls, images, prefixes }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A first walk over a part of the book: its size, its anchors and the notes it calls, which must be known
 //! before the first file is written, because links and notes lead from one file to another.
 
-use crate::model::{Block, BlockKind, Bound, FigureBody, Inline, NoteRef, TitleBlock};
+use crate::model::{Block, BlockKind, Bound, FigureBody, Image, Inline, NoteRef, TitleBlock};
 
 /// What was met, in reading order.
 #[derive(Debug, Default)]
@@ -10,6 +10,8 @@ pub(super) struct Survey<'a> {
     pub(super) bytes: usize,
     /// Anchors.
     pub(super) anchors: Vec<&'a str>,
+    /// The addresses of pictures.
+    pub(super) images: Vec<&'a str>,
     /// The calls of notes.
     pub(super) calls: Vec<NoteRef>,
 }
@@ -47,6 +49,11 @@ impl<'a> Survey<'a> {
         self.anchors.extend(id.map(String::as_str));
     }
 
+    fn image(&mut self, image: &'a Image<Bound>) {
+        self.anchor(image.attrs.id.as_ref());
+        self.images.push(&image.source);
+    }
+
     fn blocks(&mut self, blocks: &'a [Block<Bound>]) {
         for block in blocks {
             self.block(block);
@@ -80,7 +87,7 @@ impl<'a> Survey<'a> {
                 match &figure.body {
                     FigureBody::Images(images) => {
                         for image in images {
-                            self.anchor(image.attrs.id.as_ref());
+                            self.image(image);
                         }
                     }
                     FigureBody::Blocks(blocks) => self.blocks(blocks),
@@ -120,7 +127,7 @@ impl<'a> Survey<'a> {
                     self.anchor(link.attrs.id.as_ref());
                     self.inlines(&link.content);
                 }
-                Inline::Image(image) => self.anchor(image.attrs.id.as_ref()),
+                Inline::Image(image) => self.image(image),
                 Inline::Note(call) => self.calls.push(call.note),
                 Inline::Math(math) => self.bytes += math.source.len(),
                 Inline::Anchor { attrs, .. } => self.anchor(attrs.id.as_ref()),

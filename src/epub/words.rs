@@ -1,6 +1,7 @@
 //! The words that the EPUB adds to the author's: names of landmarks, labels for assistive technology, titles of
 //! containers without one. In the document's language where we have it, else in English.
 
+use super::xhtml::Facts;
 use crate::model::{AlertKind, Lang};
 
 /// The words of one language.
@@ -50,6 +51,8 @@ pub(super) struct Words {
     pub(super) picture: &'static str,
     /// What stands where a picture without description should.
     pub(super) figure_missing: &'static str,
+    /// The label of the landmarks.
+    pub(super) landmarks: &'static str,
 }
 
 impl Words {
@@ -62,6 +65,31 @@ impl Words {
             other => other,
         };
         LANGUAGES.iter().find(|(tag, _)| *tag == primary).map_or(&ENGLISH, |(_, words)| words)
+    }
+
+    /// What the book offers to readers who do not see it, in a few sentences of English.
+    pub(super) fn summary(facts: Facts, pages: bool) -> String {
+        let mut out = String::from(
+            "The text can be read aloud, enlarged and restyled. Headings are marked up and listed in the table of contents.",
+        );
+        if facts.images && facts.undescribed {
+            out.push_str(" Some pictures have no description.");
+        } else if facts.images {
+            out.push_str(" All pictures have descriptions.");
+        }
+        if facts.tables {
+            out.push_str(" Tables have headers.");
+        }
+        if facts.formulas {
+            out.push_str(" Formulas are given as their LaTeX source.");
+        }
+        if facts.notes {
+            out.push_str(" Notes are linked with the text in both directions.");
+        }
+        if pages {
+            out.push_str(" Page numbers are those of the print edition.");
+        }
+        out
     }
 
     /// The title of an alert without one.
@@ -99,6 +127,7 @@ const ENGLISH: Words = Words {
     formula: "Formula",
     picture: "Picture",
     figure_missing: "Picture missing",
+    landmarks: "Landmarks",
 };
 
 /// All languages but English.
@@ -128,6 +157,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Formel",
             picture: "Bild",
             figure_missing: "Bild fehlt",
+            landmarks: "Orientierungspunkte",
         },
     ),
     (
@@ -155,6 +185,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Formule",
             picture: "Image",
             figure_missing: "Image manquante",
+            landmarks: "Repères",
         },
     ),
     (
@@ -182,6 +213,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Fórmula",
             picture: "Imagen",
             figure_missing: "Falta la imagen",
+            landmarks: "Puntos de referencia",
         },
     ),
     (
@@ -209,6 +241,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Formula",
             picture: "Immagine",
             figure_missing: "Immagine mancante",
+            landmarks: "Punti di riferimento",
         },
     ),
     (
@@ -236,6 +269,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Fórmula",
             picture: "Imagem",
             figure_missing: "Imagem em falta",
+            landmarks: "Pontos de referência",
         },
     ),
     (
@@ -263,6 +297,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Formule",
             picture: "Afbeelding",
             figure_missing: "Afbeelding ontbreekt",
+            landmarks: "Oriëntatiepunten",
         },
     ),
     (
@@ -290,6 +325,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Wzór",
             picture: "Ilustracja",
             figure_missing: "Brak ilustracji",
+            landmarks: "Punkty orientacyjne",
         },
     ),
     (
@@ -317,6 +353,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Формула",
             picture: "Изображение",
             figure_missing: "Изображение отсутствует",
+            landmarks: "Ориентиры",
         },
     ),
     (
@@ -344,6 +381,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Формула",
             picture: "Зображення",
             figure_missing: "Зображення відсутнє",
+            landmarks: "Орієнтири",
         },
     ),
     (
@@ -371,6 +409,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Τύπος",
             picture: "Εικόνα",
             figure_missing: "Λείπει η εικόνα",
+            landmarks: "Ορόσημα",
         },
     ),
     (
@@ -398,6 +437,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "Formül",
             picture: "Resim",
             figure_missing: "Resim eksik",
+            landmarks: "Yer işaretleri",
         },
     ),
     (
@@ -425,6 +465,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "صيغة",
             picture: "صورة",
             figure_missing: "الصورة مفقودة",
+            landmarks: "المعالم",
         },
     ),
     (
@@ -452,6 +493,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "فرمول",
             picture: "تصویر",
             figure_missing: "تصویر موجود نیست",
+            landmarks: "نشانه‌ها",
         },
     ),
     (
@@ -479,6 +521,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "נוסחה",
             picture: "תמונה",
             figure_missing: "התמונה חסרה",
+            landmarks: "ציוני דרך",
         },
     ),
     (
@@ -506,6 +549,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "公式",
             picture: "图片",
             figure_missing: "图片缺失",
+            landmarks: "导航标记",
         },
     ),
     (
@@ -533,6 +577,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "数式",
             picture: "図",
             figure_missing: "図がありません",
+            landmarks: "ランドマーク",
         },
     ),
     (
@@ -560,6 +605,7 @@ const LANGUAGES: &[(&str, Words)] = &[
             formula: "수식",
             picture: "그림",
             figure_missing: "그림 없음",
+            landmarks: "주요 위치",
         },
     ),
 ];

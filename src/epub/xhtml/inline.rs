@@ -82,6 +82,7 @@ impl<'a> Writer<'a> {
             InlineStyle::Abbreviation(_) => ("abbr", ""),
             InlineStyle::Plain => ("span", ""),
         };
+        self.facts.small_caps |= styled.style == InlineStyle::SmallCaps;
         self.node(styled.id);
         self.out.push('<');
         self.out.push_str(tag);

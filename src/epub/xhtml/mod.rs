@@ -92,6 +92,8 @@ pub(super) struct Facts {
     pub(super) tables: bool,
     /// Formulas.
     pub(super) formulas: bool,
+    /// Small capitals.
+    pub(super) small_caps: bool,
 }
 
 impl Facts {
@@ -103,6 +105,7 @@ impl Facts {
             notes: self.notes || other.notes,
             tables: self.tables || other.tables,
             formulas: self.formulas || other.formulas,
+            small_caps: self.small_caps || other.small_caps,
         }
     }
 }

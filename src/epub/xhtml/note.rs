@@ -4,7 +4,7 @@
 //! lead there and back.
 
 use super::super::fonts::FaceKey;
-use super::{Home, Writer};
+use super::Writer;
 use crate::model::{Block, BlockKind, Bound, Note, NoteCall};
 
 impl<'a> Writer<'a> {
