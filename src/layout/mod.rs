@@ -1,6 +1,8 @@
 //! Book to pages.
 
+mod blocks;
 pub mod frame;
+mod galley;
 pub mod line;
 pub mod linebreak;
 pub mod tags;
@@ -12,6 +14,8 @@ pub use line::{Align, Line, LineAnchor, NoteMark, ParagraphShape};
 use crate::diag::Warned;
 use crate::fonts::FontBook;
 use crate::images::ImageStore;
+pub use crate::model::{Date, Lang, NodeId, Target};
+
 use crate::model::Book;
 use crate::style::Stylesheet;
 
