@@ -1,1 +1,4 @@
-fn main() {}
+//! Tests of the whole program, one module for each topic.
+
+mod architecture;
+mod pdf;
