@@ -20,6 +20,8 @@ pub use line::{Align, Line, LineAnchor, NoteMark, ParagraphShape};
 use crate::diag::{Diagnostic, Warned};
 use crate::fonts::FontBook;
 use crate::images::ImageStore;
+pub use crate::model::{Date, Lang, NodeId, Target};
+
 use crate::model::Book;
 use crate::style::Stylesheet;
 use crate::units::Size;
