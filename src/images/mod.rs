@@ -1,12 +1,29 @@
 //! Pictures: found, probed, decoded within limits, with orientation, resolution and credit.
 //!
-//! The store reads each file once and keeps its bytes as they are, so that a backend can pass
-//! a JPEG through; pixels are decoded only when a backend asks for them.
+//! In come the addresses that a manuscript asks for; out comes an [`ImageStore`] with what could be had and a
+//! diagnostic for what could not. The store reads each file once and keeps its bytes as they are, so that a backend
+//! can pass a JPEG through; pixels are decoded only when a backend asks for them.
+//!
+//! [`find`] turns an address into a path, [`probe`] reads what a file says of itself without touching its pixels
+//! ([`jpeg`] and [`png`] by their own parsers, [`svg`] through usvg, the others through `image`), [`exif`] and
+//! [`credit`] read the metadata, and [`decode`] makes pixels.
 
+mod credit;
+mod decode;
+mod exif;
+mod find;
+mod jpeg;
+mod png;
+mod probe;
+mod svg;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::diag::{Diagnostic, Span, Warned};
-use crate::units::Size;
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Severity, Span, Warned};
+use crate::units::{Pt, Size};
 
 /// The place of a picture in its [`ImageStore`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,7 +53,12 @@ pub struct ImageOptions {
 
 /// Every picture of a document.
 #[derive(Debug, Default)]
-pub struct ImageStore {}
+pub struct ImageStore {
+    /// The pictures; an [`ImageId`] is an index. Equal files stand here once.
+    pictures: Vec<Picture>,
+    /// What was asked for, and where it is.
+    sources: BTreeMap<String, ImageId>,
+}
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,25 +134,115 @@ impl ImageStore {
     /// Reads and probes every picture in `requests`, in parallel. A picture that cannot be had is an error
     /// in the second half, at its place: `missing-picture`, `faulty-picture`, `huge-picture`, `outside-root`;
     /// a remote one is the warning `remote-picture`.
-    pub fn load(_requests: &[Request], _options: &ImageOptions) -> (Warned<Self>, Vec<Diagnostic>) {
-        todo!()
+    pub fn load(requests: &[Request], options: &ImageOptions) -> (Warned<Self>, Vec<Diagnostic>) {
+        let mut seen = BTreeSet::new();
+        let first: Vec<&Request> = requests.iter().filter(|request| seen.insert(request.source.as_str())).collect();
+        let loaded: Vec<Loaded> = first.par_iter().map(|request| load_one(request, options)).collect();
+
+        let mut store = Self::default();
+        let mut by_digest = BTreeMap::new();
+        let mut warnings = Vec::new();
+        let mut errors = Vec::new();
+        for (request, loaded) in first.iter().zip(loaded) {
+            for finding in loaded.findings {
+                match finding.severity {
+                    Severity::Error => errors.push(finding),
+                    Severity::Warning => warnings.push(finding),
+                }
+            }
+            let Some(picture) = loaded.picture else { continue };
+            let next = ImageId(u32::try_from(store.pictures.len()).unwrap_or(u32::MAX));
+            let id = *by_digest.entry(picture.digest).or_insert(next);
+            if id == next {
+                store.pictures.push(picture);
+            }
+            store.sources.insert(request.source.clone(), id);
+        }
+        (Warned { output: store, warnings }, errors)
     }
 
     /// The picture asked for as `source`; `None` if it could not be had.
     #[must_use]
-    pub fn get(&self, _source: &str) -> Option<ImageId> {
-        todo!()
+    pub fn get(&self, source: &str) -> Option<ImageId> {
+        self.sources.get(source).copied()
     }
 
-    /// The picture called `id`.
+    /// The picture called `id`; an empty one if `id` is of another store.
     #[must_use]
-    pub fn picture(&self, _id: ImageId) -> &Picture {
-        todo!()
+    pub fn picture(&self, id: ImageId) -> &Picture {
+        debug_assert!((id.0 as usize) < self.pictures.len(), "{id:?} is of another store");
+        self.pictures.get(id.0 as usize).unwrap_or(&NOTHING)
     }
 
     /// All pictures, in the order of their ids.
     pub fn pictures(&self) -> impl Iterator<Item = (ImageId, &Picture)> {
-        std::iter::empty()
+        (0..).map(ImageId).zip(&self.pictures)
+    }
+}
+
+/// What stands in for a picture that a store does not have.
+static NOTHING: Picture = Picture {
+    format: Format::Png,
+    data: Vec::new(),
+    pixels: (1, 1),
+    orientation: Orientation(1),
+    channels: Channels::Gray,
+    bits: 8,
+    icc: None,
+    natural_size: Size::new(Pt(0.75), Pt(0.75)),
+    credit: None,
+    digest: [0; 16],
+};
+
+/// What became of one request.
+struct Loaded {
+    picture: Option<Picture>,
+    findings: Vec<Diagnostic>,
+}
+
+fn load_one(request: &Request, options: &ImageOptions) -> Loaded {
+    let found = find::find(&request.source, options).and_then(|path| {
+        let data = find::read(&path, &request.source, options)?;
+        probe::probe(data, &request.source, options.max_pixels)
+    });
+    match found {
+        Ok((picture, faults)) => {
+            let findings = faults.into_iter().map(|fault| fault.warn(request.span)).collect();
+            Loaded { picture: Some(picture), findings }
+        }
+        Err(fault) if fault.code == "remote-picture" => {
+            Loaded { picture: None, findings: vec![fault.warn(request.span)] }
+        }
+        Err(fault) => Loaded { picture: None, findings: vec![fault.error(request.span)] },
+    }
+}
+
+/// Why a picture cannot be had, or not as it should be; the place is the caller's to add.
+#[derive(Debug)]
+struct Fault {
+    code: &'static str,
+    message: String,
+    hints: Vec<String>,
+}
+
+impl Fault {
+    fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hints: Vec::new() }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    fn error(self, span: Span) -> Diagnostic {
+        let finding = Diagnostic::error(self.code, span, self.message);
+        self.hints.into_iter().fold(finding, Diagnostic::hint)
+    }
+
+    fn warn(self, span: Span) -> Diagnostic {
+        let finding = Diagnostic::warning(self.code, span, self.message);
+        self.hints.into_iter().fold(finding, Diagnostic::hint)
     }
 }
 
@@ -140,7 +252,29 @@ impl Picture {
     ///
     /// # Errors
     /// A message without place when the data is broken.
-    pub fn decode(&self, _max_side: Option<u32>) -> Result<Bitmap, String> {
-        todo!()
+    pub fn decode(&self, max_side: Option<u32>) -> Result<Bitmap, String> {
+        decode::decode(self, max_side)
+    }
+
+    /// Width and height of the picture as it is seen: in pixels, after orientation.
+    #[must_use]
+    pub fn upright_pixels(&self) -> (u32, u32) {
+        let (width, height) = self.pixels;
+        if self.orientation.swaps_sides() { (height, width) } else { (width, height) }
+    }
+
+    /// Whether the file needs nothing outside itself and runs nothing: true of every bitmap, and of an SVG without scripts,
+    /// event handlers, foreign objects and references to other files. An SVG of which it is false is better drawn than embedded.
+    #[must_use]
+    pub fn is_self_contained(&self) -> bool {
+        self.format != Format::Svg || svg::is_self_contained(&self.data)
+    }
+}
+
+impl Orientation {
+    /// Whether width and height change places when the picture is turned upright.
+    #[must_use]
+    pub const fn swaps_sides(self) -> bool {
+        matches!(self.0, 5..=8)
     }
 }
