@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::io::Write as _;
 
-use flate2::write::ZlibEncoder;
 use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use rayon::prelude::*;
 use uuid::Uuid;
 
@@ -135,7 +135,8 @@ impl<'a> Objects<'a> {
     fn write(&self, streams: &[Packed<'a>], groups: &[Packed<'a>], root: Ref, info: Option<Ref>) -> Vec<u8> {
         let table = Ref(self.last + 1 + u32::try_from(groups.len()).unwrap_or(0));
         let mut places = vec![Place::Free; table.0 as usize + 1];
-        let size: usize = streams.iter().chain(groups).map(|packed| packed.data.len() + packed.entries.len() + 60).sum();
+        let size: usize =
+            streams.iter().chain(groups).map(|packed| packed.data.len() + packed.entries.len() + 60).sum();
         let mut out = Vec::with_capacity(size + places.len() * 4 + 1024);
         // The second line marks the file as binary (7.5.2); PDF/A wants four bytes above 127.
         out.extend_from_slice(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");

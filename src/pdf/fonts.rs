@@ -203,9 +203,9 @@ fn hyphen_text(glyph: u16, face: &Face) -> &'static str {
 /// (ISO 19005-2, 6.2.11.7.3), and some code points are no text at all.
 pub(super) fn is_plain(text: &str) -> bool {
     !text.is_empty()
-        && text.chars().all(|c| {
-            !matches!(c, '\0' | '\u{feff}' | '\u{fffe}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
-        })
+        && text.chars().all(
+            |c| !matches!(c, '\0' | '\u{feff}' | '\u{fffe}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}'),
+        )
 }
 
 /// The characters of a cluster, one for each glyph, if the face says that each glyph is just that character.

@@ -7,11 +7,8 @@ use crate::images::Channels;
 
 /// The primaries of sRGB as X, Y, Z under D50, in 1/65536 (adapted by Bradford's method, as the sRGB standard's own
 /// profile has them).
-const PRIMARIES: [(&[u8; 4], [i32; 3]); 3] = [
-    (b"rXYZ", [28_578, 14_581, 912]),
-    (b"gXYZ", [25_241, 46_981, 6_362]),
-    (b"bXYZ", [9_376, 3_974, 46_794]),
-];
+const PRIMARIES: [(&[u8; 4], [i32; 3]); 3] =
+    [(b"rXYZ", [28_578, 14_581, 912]), (b"gXYZ", [25_241, 46_981, 6_362]), (b"bXYZ", [9_376, 3_974, 46_794])];
 
 /// D50, the white that all profiles refer to.
 const WHITE: [i32; 3] = [63_190, 65_536, 54_061];

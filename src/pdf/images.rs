@@ -85,7 +85,11 @@ impl<'a> ImageTable<'a> {
             .par_iter()
             .map(|(id, size)| {
                 embed(store.picture(*id), *id, *size).map_err(|message| {
-                    Diagnostic::error("faulty-picture", None, format!("a picture cannot be put into the PDF: {message}"))
+                    Diagnostic::error(
+                        "faulty-picture",
+                        None,
+                        format!("a picture cannot be put into the PDF: {message}"),
+                    )
                 })
             })
             .collect::<std::result::Result<_, Diagnostic>>()?;
@@ -236,12 +240,8 @@ fn png(picture: &Picture) -> Option<Embedded<'_>> {
 
 /// The parameters of rows filtered as in PNG (7.4.4.4).
 fn predictor(colors: i64, bits: u8, width: u32) -> DictItem {
-    let map = [
-        ("Predictor", 15),
-        ("Colors", colors),
-        ("BitsPerComponent", i64::from(bits)),
-        ("Columns", i64::from(width)),
-    ];
+    let map =
+        [("Predictor", 15), ("Colors", colors), ("BitsPerComponent", i64::from(bits)), ("Columns", i64::from(width))];
     DictItem::Dict { map: map.into_iter().map(|(key, value)| (key.to_owned(), DictItem::Int(value))).collect() }
 }
 
@@ -327,9 +327,11 @@ fn filter(samples: &[u8], stride: usize, pixel: usize) -> Vec<u8> {
             let left = std::iter::repeat_n(0, pixel).chain(row.iter().copied());
             let corner = std::iter::repeat_n(0, pixel).chain(above.iter().copied());
             let around = row.iter().zip(left).zip(above.iter().zip(corner));
-            filtered.extend(around.map(|((byte, left), (up, corner))| byte.wrapping_sub(predict(kind, left, *up, corner))));
+            filtered
+                .extend(around.map(|((byte, left), (up, corner))| byte.wrapping_sub(predict(kind, left, *up, corner))));
         }
-        let cost = |filtered: &Vec<u8>| filtered.iter().map(|byte| u64::from(byte.cast_signed().unsigned_abs())).sum::<u64>();
+        let cost =
+            |filtered: &Vec<u8>| filtered.iter().map(|byte| u64::from(byte.cast_signed().unsigned_abs())).sum::<u64>();
         if let Some((kind, best)) = tries.iter().enumerate().min_by_key(|(_, filtered)| cost(filtered)) {
             out.push(u8::try_from(kind).unwrap_or(0));
             out.extend_from_slice(best);
@@ -364,7 +366,8 @@ impl Embedded<'_> {
     /// The dictionary with profile and mask as empty streams, for the PDF library to make objects of; their data is
     /// filled in when the file is written, so that no copy of it is made.
     pub(super) fn skeleton(&self) -> ExternalStream {
-        let hollow = |dict: Entries| DictItem::Stream { stream: ExternalStream { dict, content: Vec::new(), compress: false } };
+        let hollow =
+            |dict: Entries| DictItem::Stream { stream: ExternalStream { dict, content: Vec::new(), compress: false } };
         let mut dict = self.entries.clone();
         if let Some(profile) = self.profile {
             let stream = hollow(Entries::from([("N".to_owned(), DictItem::Int(profile.channels))]));

@@ -126,7 +126,8 @@ pub(super) fn destination(out: &mut Vec<u8>, page: Ref, x: Pt, y: Pt) {
 pub(super) fn destinations(pages: &Pages, page_refs: &[Ref], objects: &mut Objects<'_>) -> Option<Ref> {
     // Of several anchors of one name the first counts.
     let named: BTreeMap<&[u8], &Anchor> = pages.anchors.iter().rev().map(|a| (a.name.as_bytes(), a)).collect();
-    let entries: Vec<(&[u8], &Anchor)> = named.into_iter().filter(|(_, anchor)| anchor.page < page_refs.len()).collect();
+    let entries: Vec<(&[u8], &Anchor)> =
+        named.into_iter().filter(|(_, anchor)| anchor.page < page_refs.len()).collect();
     (!entries.is_empty()).then(|| {
         trees::names(objects, &entries, |out, anchor| {
             let height = pages.pages.get(anchor.page).map_or(Pt::ZERO, |page| page.size.height);

@@ -14,6 +14,19 @@ use super::syntax;
 /// Who made the file.
 pub(super) const PRODUCER: &str = concat!("publish ", env!("CARGO_PKG_VERSION"));
 
+/// PDF/A knows no property of PDF/UA unless it is described (ISO 19005-2, 6.6.2.3.3).
+const UA_SCHEMA: &str = "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n\
+    <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n\
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n\
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n\
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n\
+    <pdfaProperty:name>part</pdfaProperty:name>\n\
+    <pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n\
+    <pdfaProperty:category>internal</pdfaProperty:category>\n\
+    <pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>\n\
+    </rdf:li></rdf:Seq></pdfaSchema:property>\n\
+    </rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+
 /// The XMP packet.
 pub(super) fn xmp(metadata: &Metadata) -> Vec<u8> {
     let mut out = String::from(
@@ -25,6 +38,9 @@ pub(super) fn xmp(metadata: &Metadata) -> Vec<u8> {
          \x20xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n\
          \x20xmlns:xmpRights=\"http://ns.adobe.com/xap/1.0/rights/\"\n\
          \x20xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n\
+         \x20xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n\
+         \x20xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n\
+         \x20xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\"\n\
          \x20xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n\
          \x20xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n",
     );
@@ -57,6 +73,7 @@ pub(super) fn xmp(metadata: &Metadata) -> Vec<u8> {
     element(&mut out, "pdfaid:part", "2");
     element(&mut out, "pdfaid:conformance", "A");
     element(&mut out, "pdfuaid:part", "1");
+    out.push_str(UA_SCHEMA);
     out.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
     out.into_bytes()
 }

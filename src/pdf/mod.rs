@@ -63,8 +63,7 @@ pub fn write(pages: &Pages, metadata: &Metadata, fonts: &FontBook, images: &Imag
         streams.push(content.stream);
     }
     let heights: Vec<Pt> = pages.pages.iter().map(|page| page.size.height).collect();
-    let shown =
-        Shown { pages: &page_refs, heights: &heights, marks: &marks, boxes: &boxes, annotations: &annotations };
+    let shown = Shown { pages: &page_refs, heights: &heights, marks: &marks, boxes: &boxes, annotations: &annotations };
     let structure = tags::write(&pages.tags, &owners, &shown, &mut objects);
 
     let parent = objects.reserve();

@@ -204,7 +204,8 @@ impl Pen<'_> {
             return;
         }
         let mut text = String::new();
-        let mut add = |cluster: &Cluster<'_>| text.push_str(if cluster.text.is_empty() { SOFT_HYPHEN } else { cluster.text });
+        let mut add =
+            |cluster: &Cluster<'_>| text.push_str(if cluster.text.is_empty() { SOFT_HYPHEN } else { cluster.text });
         if rtl {
             clusters.iter().rev().for_each(&mut add);
         } else {

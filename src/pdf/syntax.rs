@@ -28,7 +28,10 @@ pub(super) fn integer(out: &mut Vec<u8>, value: i64) {
 }
 
 /// `value` in units of ten to the power of `-decimals`, rounded; 0 for what is no number.
-#[expect(clippy::cast_possible_truncation, reason = "a float-to-integer cast saturates, and a page is never that large")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float-to-integer cast saturates, and a page is never that large"
+)]
 pub(super) fn scaled(value: f64, decimals: u32) -> i64 {
     let factor = match decimals {
         0 => 1.0,
@@ -185,7 +188,10 @@ pub(super) fn object(out: &mut Vec<u8>, object: &Object, renumber: &dyn Fn(u32) 
 pub(super) fn dictionary_entries(out: &mut Vec<u8>, entries: &Dictionary, renumber: &dyn Fn(u32) -> Option<Ref>) {
     for (key, value) in entries.iter() {
         name(out, key);
-        if matches!(value, Object::Integer(_) | Object::Real(_) | Object::Reference(_) | Object::Boolean(_) | Object::Null) {
+        if matches!(
+            value,
+            Object::Integer(_) | Object::Real(_) | Object::Reference(_) | Object::Boolean(_) | Object::Null
+        ) {
             out.push(b' ');
         }
         object(out, value, renumber);
@@ -204,7 +210,10 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        assert_eq!(bytes(|o| numbers(o, &[0.0, -0.0001, 0.5, -0.25, 12.0, 595.2756, 1e-9])), "0 0 .5 -.25 12 595.276 0");
+        assert_eq!(
+            bytes(|o| numbers(o, &[0.0, -0.0001, 0.5, -0.25, 12.0, 595.2756, 1e-9])),
+            "0 0 .5 -.25 12 595.276 0"
+        );
         assert_eq!(bytes(|o| integer(o, i64::MIN)), "-9223372036854775808");
         assert_eq!(bytes(|o| fixed(o, -1205, 2)), "-12.05");
         assert_eq!(bytes(|o| number(o, f64::NAN)), "0");

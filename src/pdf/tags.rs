@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::layout::tags::{Kid, Role, Scope, Tag, TagId, TagTree};
 use crate::layout::NodeId;
+use crate::layout::tags::{Kid, Role, Scope, Tag, TagId, TagTree};
 use crate::units::{Pt, Rect};
 
 use super::finish::Objects;
@@ -305,20 +305,26 @@ impl<'a> Builder<'a> {
         let without = match tag.role {
             Role::Figure => Some(FIGURE_WITHOUT_ALT),
             Role::Formula => Some(FORMULA_WITHOUT_ALT),
-            Role::Document | Role::Part | Role::Sect | Role::Div | Role::Aside | Role::BlockQuote | Role::Caption => None,
+            Role::Document | Role::Part | Role::Sect | Role::Div | Role::Aside | Role::BlockQuote | Role::Caption => {
+                None
+            }
             Role::TOC | Role::TOCI | Role::Title | Role::H(_) | Role::P | Role::L { .. } | Role::LI | Role::Lbl => None,
-            Role::LBody | Role::Table | Role::THead | Role::TBody | Role::TR | Role::TH { .. } | Role::TD { .. } => None,
-            Role::Span | Role::Em | Role::Strong | Role::Quote | Role::Note | Role::Reference | Role::Link | Role::Code => None,
+            Role::LBody | Role::Table | Role::THead | Role::TBody | Role::TR | Role::TH { .. } | Role::TD { .. } => {
+                None
+            }
+            Role::Span
+            | Role::Em
+            | Role::Strong
+            | Role::Quote
+            | Role::Note
+            | Role::Reference
+            | Role::Link
+            | Role::Code => None,
         };
         let alt = tag.alt.as_deref().filter(|alt| !alt.trim().is_empty()).or(without);
         let lang = tag.lang.as_ref().map(crate::layout::Lang::as_str);
-        let entries = [
-            ("ID", id),
-            ("T", tag.title.as_deref()),
-            ("Lang", lang),
-            ("Alt", alt),
-            ("E", tag.expansion.as_deref()),
-        ];
+        let entries =
+            [("ID", id), ("T", tag.title.as_deref()), ("Lang", lang), ("Alt", alt), ("E", tag.expansion.as_deref())];
         for (key, value) in entries {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
                 syntax::name(out, key.as_bytes());

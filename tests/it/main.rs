@@ -11,8 +11,11 @@
 )]
 
 mod architecture;
+mod cli;
+mod diagnostics;
 mod every_node;
 mod examples;
 mod extract;
 mod fuzz;
+mod pdf;
 mod press;
