@@ -33,7 +33,13 @@ impl Setter<'_> {
             lines.push(VItem::Box(Box::new(vbox)));
             if index + 1 < count {
                 let edge = index == 0 || index + 2 == count;
-                let penalty = if edge { FORBIDDEN } else if blank { 0.0 } else { LINE_PENALTY };
+                let penalty = if edge {
+                    FORBIDDEN
+                } else if blank {
+                    0.0
+                } else {
+                    LINE_PENALTY
+                };
                 lines.push(VItem::Penalty(penalty));
             }
         }
@@ -72,11 +78,7 @@ impl Setter<'_> {
     }
 
     /// Sets a caption that stands above what it belongs to, kept with it; empty for an empty caption.
-    pub(crate) fn set_caption_above(
-        &self,
-        caption: &[crate::model::Inline<Bound>],
-        setting: &Setting,
-    ) -> Galley {
+    pub(crate) fn set_caption_above(&self, caption: &[crate::model::Inline<Bound>], setting: &Setting) -> Galley {
         if caption.is_empty() {
             return Galley::default();
         }

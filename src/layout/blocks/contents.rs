@@ -62,12 +62,9 @@ impl Setter<'_> {
         let (label, width) = self.label(folio, Content::Node(entry.id), &style, setting, &mut galley);
         let Some(last) = galley.items.iter_mut().rev().find_map(|item| match item {
             VItem::Box(line) => Some(line),
-            VItem::Glue(_)
-            | VItem::Kern(_)
-            | VItem::Penalty(_)
-            | VItem::Open(_)
-            | VItem::Close
-            | VItem::Float(_) => None,
+            VItem::Glue(_) | VItem::Kern(_) | VItem::Penalty(_) | VItem::Open(_) | VItem::Close | VItem::Float(_) => {
+                None
+            }
         }) else {
             return galley;
         };
@@ -102,7 +99,11 @@ impl Setter<'_> {
         }
         #[expect(clippy::cast_possible_truncation, reason = "an advance of a few points")]
         let advance = step.0 as f32;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, at most a line of dots")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at least 1, at most a line of dots"
+        )]
         let count = count.min(1000.0) as usize;
         glyph.advance = advance;
         run.text = ".".repeat(count).into();
@@ -125,4 +126,3 @@ fn extent(line: &VBox) -> (Pt, Pt) {
     }
     ends.unwrap_or_default()
 }
-

@@ -248,4 +248,3 @@ fn length(value: &str, whole: Pt, setter: &Setter<'_>) -> Option<Pt> {
     };
     (length.0 > 0.0 && length.0.is_finite()).then_some(length)
 }
-

@@ -16,9 +16,9 @@ const LABEL_GAP: Em = Em(0.5);
 impl Setter<'_> {
     /// Sets a bulleted, numbered or task list.
     pub(crate) fn set_list(&self, list: &List<Bound>, setting: &Setting) -> Galley {
-        let numbering = list.numbering.or_else(|| {
-            setting.number_bullets.then_some(Numbering { start: 1, delimiter: ListDelimiter::Period })
-        });
+        let numbering = list
+            .numbering
+            .or_else(|| setting.number_bullets.then_some(Numbering { start: 1, delimiter: ListDelimiter::Period }));
         let mut out = Galley::default();
         let labels: Vec<(VBox, Pt)> = list
             .items

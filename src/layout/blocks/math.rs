@@ -14,7 +14,12 @@ impl Setter<'_> {
         let mut own = setting.clone();
         own.style = self.text.style.code.clone();
         own.dir = Direction::Ltr;
-        let set = set_code(&self.text, math.source.trim(), Content::Node(node), &own.shape(crate::units::Pt::ZERO, Align::Center));
+        let set = set_code(
+            &self.text,
+            math.source.trim(),
+            Content::Node(node),
+            &own.shape(crate::units::Pt::ZERO, Align::Center),
+        );
         let mut galley = self.stack(set);
         if let Some(number) = &math.number {
             let label = format!("({})", number_text(number));

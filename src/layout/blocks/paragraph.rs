@@ -1,8 +1,8 @@
 //! Paragraphs: lines with the penalties that keep widows and clubs away.
 
+use crate::layout::Align;
 use crate::layout::galley::{FORBIDDEN, Galley, Glue, VBox, VItem};
 use crate::layout::text::{SetLines, set_paragraph};
-use crate::layout::Align;
 use crate::model::{Bound, Inline};
 use crate::units::Pt;
 

@@ -5,8 +5,8 @@
 mod columns;
 mod grid;
 
-use crate::layout::galley::{Galley, Glue, Look, Surround, VBox, VItem, rule_box};
 use crate::layout::galley::FORBIDDEN;
+use crate::layout::galley::{Galley, Glue, Look, Surround, VBox, VItem, rule_box};
 use crate::layout::text::set_paragraph;
 use crate::layout::{Align, Artifact, Content, FrameItem};
 use crate::model::{Alignment, Block, Bound, Cell, Row, Table};
@@ -94,7 +94,11 @@ impl TableSetter<'_, '_> {
         let height: Pt = top.iter().map(VBox::total).sum();
         let repeated = self.repeated(&top, height, out);
         let repeated_height = repeated.iter().map(VBox::total).sum();
-        out.items.push(VItem::Open(Box::new(Surround { head: repeated_height, foot: Pt::ZERO, look: Look::Repeat(repeated) })));
+        out.items.push(VItem::Open(Box::new(Surround {
+            head: repeated_height,
+            foot: Pt::ZERO,
+            look: Look::Repeat(repeated),
+        })));
         for vbox in top {
             out.items.push(VItem::Box(Box::new(vbox)));
             out.items.push(VItem::Penalty(FORBIDDEN));
@@ -188,11 +192,8 @@ impl TableSetter<'_, '_> {
             }
         }
         for ((row, height), tied) in by_row.into_iter().zip(&heights).zip(tied) {
-            let boxes = if *height > self.setter.page_height * 0.4 {
-                self.strips(row)
-            } else {
-                vec![self.whole(row, *height)]
-            };
+            let boxes =
+                if *height > self.setter.page_height * 0.4 { self.strips(row) } else { vec![self.whole(row, *height)] };
             out_rows.push(SetRow { boxes, tied });
         }
         out_rows
@@ -216,10 +217,8 @@ impl TableSetter<'_, '_> {
 
     /// A row as one box, its reference line the baseline of its first lines.
     fn whole(&self, row: Vec<(&Slot<'_>, Vec<VBox>)>, height: Pt) -> VBox {
-        let first = row
-            .iter()
-            .filter_map(|(_, lines)| lines.first())
-            .fold(Pt::ZERO, |most, line| most.max(line.height));
+        let first =
+            row.iter().filter_map(|(_, lines)| lines.first()).fold(Pt::ZERO, |most, line| most.max(line.height));
         let mut out = VBox { height: first + self.vertical, ..VBox::default() };
         out.depth = height - out.height;
         for (slot, lines) in row {
@@ -318,4 +317,3 @@ fn as_artifact(vbox: &VBox) -> VBox {
         .collect();
     VBox { height: vbox.height, depth: vbox.depth, items, ..VBox::default() }
 }
-
