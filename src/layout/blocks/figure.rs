@@ -2,6 +2,7 @@
 
 use crate::diag::Diagnostic;
 use crate::layout::galley::{FloatBlock, Galley, Glue, VBox, VItem, natural_height};
+use crate::layout::tags::is_decoration;
 use crate::layout::text::set_paragraph;
 use crate::layout::{Align, Artifact, Content, FrameItem};
 use crate::model::{Block, Bound, Figure, FigureBody, Image, Inline, InlineStyle, Number, Position, Styled};
@@ -135,7 +136,11 @@ impl Setter<'_> {
             row.anchors.push(anchor);
         }
         if let Some(id) = self.text.images.get(&image.source) {
-            row.items.push(FrameItem::Image { rect, image: id, content: Content::Node(image.id) });
+            let content = match is_decoration(image) {
+                true => Content::Artifact(Artifact::Layout),
+                false => Content::Node(image.id),
+            };
+            row.items.push(FrameItem::Image { rect, image: id, content });
             return;
         }
         // A frame with the words that stand for the picture.

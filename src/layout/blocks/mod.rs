@@ -28,7 +28,8 @@ use crate::model::{Attrs, Block, BlockKind, Book, Bound, Inline, Lang, NodeId, N
 use crate::style::{TextStyle, Words};
 use crate::units::{Direction, Em, Pt};
 
-pub(crate) use note::set_note;
+pub(crate) use container::own_title;
+pub(crate) use note::{NoteLine, set_note};
 pub(crate) use title::set_title;
 
 /// What setting a block needs besides the block. Shared by all threads of a layout.

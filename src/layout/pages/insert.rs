@@ -128,9 +128,4 @@ impl NoteStream {
     pub(crate) fn forced(&self, from: usize) -> usize {
         (from + 1..=self.len()).find(|&at| self.may_split.get(at).copied().unwrap_or(true)).unwrap_or(self.len())
     }
-
-    /// Whether a page that ends at `place` splits a note.
-    pub(crate) fn splits(&self, place: usize) -> bool {
-        place > 0 && place < self.len() && self.least.get(place).copied().unwrap_or(0) == 0
-    }
 }

@@ -243,25 +243,24 @@ fn relax(items: &mut [VItem], first: usize, last: usize) {
 fn keep_under_headings(items: &mut [VItem], lines: usize) {
     let mut wanted = 0;
     for at in 0..items.len() {
+        let after_kept = at > 0 && keeps(items.get(at - 1));
         match items.get_mut(at) {
             Some(VItem::Box(vbox)) => {
-                if vbox.heading.is_some() {
-                    wanted = lines + 1;
-                }
-                // A tall box stands for as many lines as are wanted.
-                wanted = if vbox.total() > Pt(60.0) { 0 } else { wanted.saturating_sub(usize::from(wanted > 0)) };
-                if vbox.heading.is_some() {
-                    wanted = lines;
-                }
+                wanted = if vbox.heading.is_some() {
+                    lines
+                } else if vbox.total() > Pt(60.0) {
+                    // A tall box stands for as many lines as are wanted.
+                    0
+                } else {
+                    wanted.saturating_sub(1)
+                };
             }
             Some(VItem::Penalty(penalty)) if *penalty <= FORCED => wanted = 0,
             Some(VItem::Penalty(penalty)) if wanted > 0 => *penalty = FORBIDDEN,
             // Glue after a box cannot carry a penalty of its own; it becomes space that does not break.
-            Some(VItem::Glue(_)) if wanted > 0 && at > 0 && keeps(items.get(at - 1)) => {
-                if let Some(VItem::Glue(glue)) = items.get(at).cloned()
-                    && let Some(slot) = items.get_mut(at)
-                {
-                    *slot = VItem::Kern(glue.natural);
+            Some(item @ VItem::Glue(_)) if wanted > 0 && after_kept => {
+                if let VItem::Glue(glue) = item {
+                    *item = VItem::Kern(glue.natural);
                 }
             }
             Some(

@@ -228,8 +228,7 @@ impl Breaker<'_> {
         if (from.forced && top.end > top.start) || last {
             return self.page_without_text(at, from, cursor, top, top_height, last).into_iter().collect();
         }
-        let start =
-            Start { item: from.next, head: from.head, cursor, waiting: top.end < before, top, top_height };
+        let start = Start { item: from.next, head: from.head, cursor, waiting: top.end < before, top, top_height };
         let mut out = Vec::new();
         for to in at + 1..self.measured.breaks.len() {
             let Some(end) = self.measured.breaks.get(to) else { break };
@@ -284,14 +283,8 @@ impl Breaker<'_> {
             reached = self.notes.forced(cursor);
         }
         let floats = top.end;
-        let plan = PagePlan {
-            items: from.next..from.next,
-            top,
-            floats,
-            notes: cursor..reached,
-            ratio: 0.0,
-            overfull: false,
-        };
+        let plan =
+            PagePlan { items: from.next..from.next, top, floats, notes: cursor..reached, ratio: 0.0, overfull: false };
         Some(Candidate { to: at, cursor: reached, floats, badness: 0.0, demerits: 1000.0, plan })
     }
 
