@@ -208,3 +208,6 @@ impl Contents<'_> {
         files
     }
 }
+
+#[cfg(test)]
+mod tests;
