@@ -3,9 +3,21 @@
 //! A [`FontBook`] knows every face by family, weight and slope and reads a face only when it is first used.
 //! Everything that touches font bytes outside shaping and subsetting goes through [`Face`].
 
-use std::path::PathBuf;
+mod bundled;
+mod face;
+mod files;
+mod system;
 
-use crate::diag::Warned;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+pub use face::{Face, FaceMetrics};
+
+use crate::diag::{Diagnostic, Warned};
+
+use face::fold;
+use system::SystemFaces;
 
 /// The place of a face in its [`FontBook`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,7 +34,18 @@ pub struct FontOptions {
 
 /// Every face that can be used.
 #[derive(Debug)]
-pub struct FontBook {}
+pub struct FontBook {
+    /// The bundled faces, then those of `--font-path`; never none.
+    faces: Vec<Face>,
+    /// How many of them are bundled.
+    bundled: usize,
+    /// Where each of those of `--font-path` came from.
+    origins: Vec<PathBuf>,
+    /// Whether the system may be asked.
+    ask_system: bool,
+    /// The faces of the system; their ids follow those of all others.
+    system: OnceLock<SystemFaces>,
+}
 
 /// A family, for lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,146 +60,135 @@ pub struct Family {
 
 impl FontBook {
     /// The faces of the binary with those of `options`; a warning for each file that is no font.
-    pub fn new(_options: &FontOptions) -> Warned<Self> {
-        todo!()
+    pub fn new(options: &FontOptions) -> Warned<Self> {
+        let mut warnings: Vec<Diagnostic> = Vec::new();
+        let mut faces: Vec<Face> = bundled::FACES.iter().map(Face::bundled).collect();
+        let bundled = faces.len();
+        let (given, origins): (Vec<Face>, Vec<PathBuf>) =
+            files::load(&options.paths, &mut warnings).into_iter().unzip();
+        faces.extend(given);
+        faces.truncate(usize::from(u16::MAX));
+        let book = Self { faces, bundled, origins, ask_system: options.system, system: OnceLock::new() };
+        Warned { output: book, warnings }
     }
 
-    /// The face called `id`.
+    /// The face called `id`. An id of another book gives the first face.
     #[must_use]
-    pub fn face(&self, _id: FaceId) -> &Face {
-        todo!()
+    pub fn face(&self, id: FaceId) -> &Face {
+        let index = usize::from(id.0);
+        self.faces
+            .get(index)
+            .or_else(|| self.system.get()?.faces.get(index.checked_sub(self.faces.len())?))
+            .unwrap_or(&self.faces[0])
     }
 
     /// The face of `family` (in any case) nearest to the weight and slope asked for; `None` if there is no such family.
     #[must_use]
-    pub fn select(&self, _family: &str, _bold: bool, _italic: bool) -> Option<FaceId> {
-        todo!()
+    pub fn select(&self, family: &str, bold: bool, italic: bool) -> Option<FaceId> {
+        let wanted = fold(family);
+        if wanted.is_empty() {
+            return None;
+        }
+        let (bundled, given) = self.faces.split_at(self.bundled.min(self.faces.len()));
+        nearest(given, self.bundled, &wanted, bold, italic, |_| true)
+            .or_else(|| nearest(bundled, 0, &wanted, bold, italic, |_| true))
+            .or_else(|| {
+                let system = self.system();
+                nearest(&system.faces, self.faces.len(), &wanted, bold, italic, |index| system.usable(index))
+            })
     }
 
     /// A face that has a glyph for `c`: of the binary first, then of `--font-path`, then of the system.
     #[must_use]
-    pub fn fallback(&self, _c: char, _bold: bool, _italic: bool) -> Option<FaceId> {
-        todo!()
+    pub fn fallback(&self, c: char, bold: bool, italic: bool) -> Option<FaceId> {
+        let best = self
+            .faces
+            .iter()
+            .enumerate()
+            .find(|(_, face)| face.glyph(c).is_some())
+            .and_then(|(_, first)| {
+                // The first family that has the character, in its face nearest to the weight and slope.
+                self.faces
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, face)| face.family == first.family && face.glyph(c).is_some())
+                    .min_by_key(|(_, face)| distance(face, bold, italic))
+            })
+            .map(|(index, _)| index);
+        let index = match best {
+            Some(index) => index,
+            None => self.faces.len() + self.system().find(c, bold, italic)?,
+        };
+        u16::try_from(index).ok().map(FaceId)
     }
 
     /// All families, sorted by name.
     #[must_use]
     pub fn families(&self) -> Vec<Family> {
-        todo!()
+        let mut families: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+        for (index, face) in self.faces.iter().enumerate() {
+            let origin = match index.checked_sub(self.bundled).and_then(|given| self.origins.get(given)) {
+                None => "built in".to_owned(),
+                Some(path) => path.parent().unwrap_or(path).display().to_string(),
+            };
+            families.entry((face.family.to_string(), origin)).or_default().push(face.style.to_string());
+        }
+        for face in &self.system().faces {
+            families.entry((face.family.to_string(), "system".to_owned())).or_default().push(face.style.to_string());
+        }
+        families.into_iter().map(|((name, origin), faces)| Family { name, origin, faces }).collect()
+    }
+
+    /// The family whose name is most like `name`, for a hint; `None` if none is like it.
+    #[must_use]
+    pub fn nearest_family(&self, name: &str) -> Option<String> {
+        let wanted = fold(name);
+        self.faces
+            .iter()
+            .chain(&self.system().faces)
+            .map(|face| (strsim::jaro_winkler(&wanted, &fold(&face.family)), face))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.family.cmp(&a.1.family)))
+            .map(|(_, face)| face.family.to_string())
+    }
+
+    fn system(&self) -> &SystemFaces {
+        self.system.get_or_init(|| if self.ask_system { SystemFaces::load() } else { SystemFaces::none() })
     }
 }
 
-/// A face.
-#[derive(Debug)]
-pub struct Face {}
-
-/// Vertical metrics of a face, in em, y upwards.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FaceMetrics {
-    /// Units of the design grid in an em.
-    pub units_per_em: u16,
-    /// Height of the line above the baseline.
-    pub ascent: f64,
-    /// Depth of the line below the baseline; negative.
-    pub descent: f64,
-    /// Height of capitals.
-    pub cap_height: f64,
-    /// Height of a lower-case x.
-    pub x_height: f64,
-    /// Slope in degrees counter-clockwise from the vertical; negative for most italics.
-    pub italic_angle: f64,
-    /// The middle of the underline, above the baseline; negative.
-    pub underline_position: f64,
-    /// The thickness of the underline.
-    pub underline_thickness: f64,
-    /// The middle of the strikeout line, above the baseline.
-    pub strikeout_position: f64,
-    /// The bounding box of all glyphs: x min, y min, x max, y max.
-    pub bbox: [f64; 4],
+/// How far a face is from the weight and slope asked for.
+fn distance(face: &Face, bold: bool, italic: bool) -> (bool, bool, u16) {
+    (face.odd_width, face.italic != italic, face.weight.abs_diff(if bold { 700 } else { 400 }))
 }
 
-impl Face {
-    /// The font file's bytes.
-    #[must_use]
-    pub fn data(&self) -> &[u8] {
-        todo!()
-    }
-
-    /// The place of the face in a font collection; 0 in a plain font file.
-    #[must_use]
-    pub fn index(&self) -> u32 {
-        todo!()
-    }
-
-    /// The family's name.
-    #[must_use]
-    pub fn family(&self) -> &str {
-        todo!()
-    }
-
-    /// The PostScript name, safe for a PDF name object.
-    #[must_use]
-    pub fn postscript_name(&self) -> &str {
-        todo!()
-    }
-
-    /// Whether it is bold.
-    #[must_use]
-    pub fn is_bold(&self) -> bool {
-        todo!()
-    }
-
-    /// Whether it is italic or oblique.
-    #[must_use]
-    pub fn is_italic(&self) -> bool {
-        todo!()
-    }
-
-    /// Whether its outlines are CFF (cubic), not TrueType.
-    #[must_use]
-    pub fn is_cff(&self) -> bool {
-        todo!()
-    }
-
-    /// Whether every glyph has the same advance.
-    #[must_use]
-    pub fn is_monospaced(&self) -> bool {
-        todo!()
-    }
-
-    /// Whether the licence bits let it be embedded and subset (OS/2 `fsType`).
-    #[must_use]
-    pub fn may_embed(&self) -> bool {
-        todo!()
-    }
-
-    /// The vertical metrics.
-    #[must_use]
-    pub fn metrics(&self) -> &FaceMetrics {
-        todo!()
-    }
-
-    /// The glyph for `c`; `None` where the face has none.
-    #[must_use]
-    pub fn glyph(&self, _c: char) -> Option<u16> {
-        todo!()
-    }
-
-    /// The advance of a glyph, in em.
-    #[must_use]
-    pub fn advance(&self, _glyph: u16) -> f64 {
-        todo!()
-    }
-
-    /// The face as the font reader sees it.
-    #[must_use]
-    pub fn font_ref(&self) -> skrifa::FontRef<'_> {
-        todo!()
-    }
-
-    /// The tables that shaping reads, prepared once.
-    #[must_use]
-    pub fn shaper_data(&self) -> &harfrust::ShaperData {
-        todo!()
-    }
+/// The face of the family `wanted` nearest to the weight and slope, with ids from `first`.
+fn nearest(
+    faces: &[Face],
+    first: usize,
+    wanted: &str,
+    bold: bool,
+    italic: bool,
+    usable: impl Fn(usize) -> bool,
+) -> Option<FaceId> {
+    let named = |face: &Face| fold(&face.family) == wanted;
+    let best = |matches: &dyn Fn(&Face) -> bool| {
+        faces
+            .iter()
+            .enumerate()
+            .filter(|(index, face)| matches(face) && usable(*index))
+            .min_by_key(|(_, face)| distance(face, bold, italic))
+            .map(|(index, _)| index)
+    };
+    let index = best(&named).or_else(|| {
+        let alias = |face: &Face| face.aliases.iter().any(|name| name == wanted);
+        let found = best(&alias)?;
+        // A name of one face, "Foo Light", stands for its family where another weight or slope is asked for.
+        let family = faces.get(found)?.family.clone();
+        if bold || italic { best(&|face: &Face| face.family == family) } else { Some(found) }
+    })?;
+    u16::try_from(first + index).ok().map(FaceId)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! Tests of line breaking on made-up boxes.
