@@ -135,3 +135,37 @@ impl From<Diagnostic> for Failed {
 
 /// The result of a stage that can fail.
 pub type Result<T> = std::result::Result<T, Failed>;
+
+/// The name among `known` that `name` is probably a misspelling of.
+#[must_use]
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let allowed = match name.chars().count() {
+        0..=2 => return None,
+        3..=5 => 1,
+        6..=8 => 2,
+        _ => 3,
+    };
+    known
+        .map(|known| (strsim::damerau_levenshtein(&name, &known.to_lowercase()), known))
+        .filter(|&(distance, _)| distance <= allowed)
+        .min()
+        .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspellings_find_their_key() {
+        let keys = ["title", "author", "keywords", "number-sections"];
+        let near = |name| nearest(name, keys.iter().copied());
+        assert_eq!(near("tilte"), Some("title"));
+        assert_eq!(near("Title"), Some("title"));
+        assert_eq!(near("keyword"), Some("keywords"));
+        assert_eq!(near("numbersections"), Some("number-sections"));
+        assert_eq!(near("weight"), None);
+        assert_eq!(near("x"), None);
+    }
+}

@@ -30,11 +30,11 @@ pub trait Phase: Clone + Debug + PartialEq + Send + Sync + 'static {
     /// The identity of a node.
     type Id: Clone + Copy + Debug + PartialEq + Send + Sync;
     /// What a note call refers to.
-    type Note: Clone + Debug + PartialEq + Send + Sync;
+    type Note: Clone + Debug + PartialEq + Send + Sync + dump::Shown;
     /// Where a link leads.
-    type Target: Clone + Debug + PartialEq + Send + Sync;
+    type Target: Clone + Debug + PartialEq + Send + Sync + dump::Shown;
     /// The number of a heading, figure, table or formula.
-    type Number: Clone + Debug + PartialEq + Send + Sync;
+    type Number: Clone + Debug + PartialEq + Send + Sync + dump::Shown;
 }
 
 /// As the author wrote it.

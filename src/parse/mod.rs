@@ -1,5 +1,7 @@
 //! CommonMark to [`Document`](crate::model::Document).
 
+pub mod metadata;
+
 use crate::diag::Warned;
 use crate::manuscript::Manuscript;
 use crate::model::Document;

@@ -1,0 +1,97 @@
+"""Which words of a manuscript are missing from the PDF or EPUB made of it.
+
+The manuscript is read by another CommonMark parser than ours. Its words are counted and compared with those of the
+output after NFKC and case folding; quotes, dashes and invisible characters do not count. A word that a line end cut is
+looked for joined up too. Order is not compared, since notes and figures may move.
+"""
+
+import collections
+import html.parser
+import re
+import subprocess
+import unicodedata
+import zipfile
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+Report = collections.namedtuple("Report", "words fewer nowhere")
+
+WORD = re.compile(r"[^\W\d_]+|\d+")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+CUT = re.compile(r"(?<=\w)[-\u2010]\s*\n\s*(?=\w)")
+INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
+
+
+class Reader(html.parser.HTMLParser):
+    """The characters of a page; a space wherever a tag ends a word."""
+
+    def __init__(self, unread=("script", "style", "title")):
+        super().__init__(convert_charrefs=True)
+        self.parts, self.unread, self.depth = [], unread, 0
+
+    def handle_starttag(self, tag, attrs):
+        self.depth += tag in self.unread
+        if tag not in INLINE:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag):
+        self.depth -= tag in self.unread
+        if tag not in INLINE:
+            self.parts.append("\n")
+
+    def handle_data(self, data):
+        if not self.depth:
+            self.parts.append(data)
+
+
+def text_of_html(page):
+    reader = Reader()
+    reader.feed(page)
+    reader.close()
+    return "".join(reader.parts)
+
+
+def text_of_manuscript(path):
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin)
+    # The numbers of notes are the program's to give.
+    for rule in ("footnote_ref", "footnote_anchor", "footnote_caption"):
+        parser.add_render_rule(rule, lambda *_: " ")
+    with open(path, encoding="utf-8") as file:
+        source = file.read()
+    source = re.sub(r"<!--.*?-->", " ", source, flags=re.DOTALL)
+    source = re.sub(r"^:::.*$", "", source, flags=re.MULTILINE)
+    source = re.sub(r"\{[#.][^{}\n]*\}", " ", source)
+    return text_of_html(parser.render(source))
+
+
+def text_of_pdf(path):
+    return subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode("utf-8", "replace")
+
+
+def text_of_epub(path):
+    with zipfile.ZipFile(path) as book:
+        pages = [name for name in book.namelist() if name.endswith(".xhtml")]
+        return "\n".join(text_of_html(book.read(name).decode("utf-8")) for name in pages)
+
+
+def folded(text):
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def count(text):
+    return collections.Counter(WORD.findall(text))
+
+
+def lost_words(manuscript, output):
+    """The number of words, how many occurrences are missing, and the words that are not found at all."""
+    want = count(folded(text_of_manuscript(manuscript)))
+    raw = folded(text_of_pdf(output) if output.endswith(".pdf") else text_of_epub(output))
+    found = count(raw) | count(CUT.sub("", raw))
+    fewer = {word: times - found[word] for word, times in want.items() if times > found[word]}
+    letters = re.sub(r"\W+", "", raw)
+    nowhere = sorted(word for word in fewer if word not in letters)
+    return Report(sum(want.values()), sum(fewer.values()), nowhere)
