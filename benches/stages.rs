@@ -17,13 +17,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use publish::images::ImageStore;
 use publish::layout::text::{TextContext, set_paragraph};
 use publish::layout::{Align, ParagraphShape};
 use publish::manuscript::Manuscript;
-use publish::model::{Block, BlockKind, Book, Bound, Inline};
-use publish::style::Stylesheet;
-use publish::{epub, layout, parse, pdf, resolve};
+use publish::model::{Block, BlockKind, Bound, Inline};
+use publish::{Options, Prepared, epub, layout, parse, pdf, prepare, resolve};
 
 #[path = "../tests/it/press.rs"]
 #[allow(dead_code, reason = "the benches take the stages apart")]
@@ -59,31 +57,26 @@ fn longest(blocks: &[Block<Bound>]) -> &[Inline<Bound>] {
 }
 
 struct Stages {
-    style: Stylesheet,
     manuscript: Manuscript,
-    book: Book,
-    images: ImageStore,
+    prepared: Prepared,
 }
 
 impl Stages {
     fn of(path: &Path) -> Self {
-        let style = Stylesheet::handout();
-        let mut found = Vec::new();
+        let mut findings = Vec::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         // As if it stood where the essay does, so that its pictures are found.
         let manuscript =
-            Manuscript { folder: root.join("manuscript"), root: root.to_owned(), ..press::read(path, &mut found) };
-        let book = press::bind(&manuscript, &style, &mut found).expect("a sound manuscript");
-        let images = press::pictures(&book, &manuscript, &mut found);
-        assert!(images.pictures().count() > 0, "the essay's picture was found");
-        Self { style, manuscript, book, images }
+            Manuscript { folder: root.join("manuscript"), root: root.to_owned(), ..press::read(path, &mut findings) };
+        let prepared = prepare(&manuscript, press::fonts(), &Options::default(), &mut findings);
+        Self { manuscript, prepared: prepared.unwrap_or_else(|| panic!("the essay has errors: {findings:?}")) }
     }
 }
 
 fn stages(criterion: &mut Criterion) {
     for (name, copies) in [("essay", 1), ("book", 30)] {
         let (_folder, path) = text(copies);
-        let Stages { style, manuscript, book, images } = Stages::of(&path);
+        let Stages { manuscript, prepared: Prepared { book, style, images } } = Stages::of(&path);
         let fonts = press::fonts();
         let pages = layout::layout(&book, &style, fonts, &images).output;
         println!("{name}: {} bytes, {} pages", manuscript.text().len(), pages.pages.len());
@@ -114,7 +107,7 @@ fn stages(criterion: &mut Criterion) {
 
 fn paragraph(criterion: &mut Criterion) {
     let (_folder, path) = text(1);
-    let Stages { style, book, images, .. } = Stages::of(&path);
+    let Prepared { book, style, images } = Stages::of(&path).prepared;
     let content = longest(&book.blocks);
     let cx = TextContext { style: &style, fonts: press::fonts(), images: &images };
     let shape = ParagraphShape {

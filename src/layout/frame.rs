@@ -95,6 +95,18 @@ pub enum FrameItem {
     },
 }
 
+impl FrameItem {
+    /// Moves it right by `dx` and down by `dy`.
+    pub fn shift(&mut self, dx: Pt, dy: Pt) {
+        match self {
+            Self::Glyphs(run) => run.origin = run.origin.shifted(dx, dy),
+            Self::Rule { rect, color: _, content: _ }
+            | Self::Image { rect, image: _, content: _ }
+            | Self::Link { rect, target: _, node: _ } => *rect = rect.shifted(dx, dy),
+        }
+    }
+}
+
 /// Glyphs of one face, size and colour on one baseline, in visual order from left to right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GlyphRun {

@@ -5,7 +5,11 @@
 //! pictures the pages show. Roles are those of PDF 1.7 (ISO 32000-1, 14.8.4) and PDF 2.0
 //! (ISO 32000-2, 14.8.4); the PDF backend maps each to what its standard knows.
 
+mod build;
+
 use crate::model::{Lang, NodeId};
+
+pub(crate) use build::{build, is_decoration};
 
 /// The structure of a document.
 #[derive(Clone, Debug, PartialEq, Default)]

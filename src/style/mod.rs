@@ -7,6 +7,7 @@ pub mod breaking;
 pub mod colour;
 pub mod page;
 pub mod typeface;
+pub mod words;
 
 use crate::units::{Em, Pt};
 
@@ -14,6 +15,7 @@ pub use breaking::{LineBreaking, PageBreaking};
 pub use colour::Palette;
 pub use page::{PageStyle, Paper};
 pub use typeface::{FaceStyle, FamilyList, Figures, TextStyle, Typefaces};
+pub use words::Words;
 
 /// Everything that looks depend on.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,7 +10,7 @@ use publish::parse;
 use crate::press;
 
 /// Bytes as the front matter of a manuscript.
-pub fn front_matter(data: &[u8]) {
+pub(crate) fn front_matter(data: &[u8]) {
     let text = [b"---\n", data, b"\n---\n\ntext\n"].concat();
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("manuscript.md");
@@ -20,7 +20,7 @@ pub fn front_matter(data: &[u8]) {
 }
 
 /// Bytes as a manuscript, read and parsed.
-pub fn parse(data: &[u8]) {
+pub(crate) fn parse(data: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("manuscript.md");
     fs::write(&path, data).expect("a file");
@@ -36,7 +36,7 @@ pub fn parse(data: &[u8]) {
 }
 
 /// Bytes as a manuscript, to a PDF that can be read back.
-pub fn build_pdf(data: &[u8]) {
+pub(crate) fn build_pdf(data: &[u8]) {
     if let Some(output) = press::press_bytes(data).output {
         let document = lopdf::Document::load_mem(&output.pdf).expect("a PDF that can be read");
         assert!(!document.get_pages().is_empty(), "a PDF without pages");
@@ -44,7 +44,7 @@ pub fn build_pdf(data: &[u8]) {
 }
 
 /// Bytes as a manuscript, to an EPUB whose every page is well-formed.
-pub fn build_epub(data: &[u8]) {
+pub(crate) fn build_epub(data: &[u8]) {
     let Some(output) = press::press_bytes(data).output else { return };
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(output.epub)).expect("an archive");
     for index in 0..archive.len() {
@@ -62,7 +62,7 @@ pub fn build_epub(data: &[u8]) {
 }
 
 /// Bytes as a picture file of each kind, probed and decoded.
-pub fn images(data: &[u8]) {
+pub(crate) fn images(data: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let names = ["a.jpg", "a.png", "a.gif", "a.webp", "a.tiff", "a.bmp", "a.svg"];
     let mut requests = Vec::new();

@@ -119,7 +119,7 @@ fn check(table: &[(&'static str, &[&str])], has: impl Fn(&Seen, &'static str) ->
         let path = format!("{}/tests/it/nodes/{name}.md", env!("CARGO_MANIFEST_DIR"));
         let pressed = press_file(path.as_ref());
         let Some(output) = pressed.output else {
-            faults.push(format!("{name}: no output, {:?}", pressed.diagnostics));
+            faults.push(format!("{name}: no output, {:?}", pressed.findings));
             continue;
         };
         let seen = Seen::of(&output.book);

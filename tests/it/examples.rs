@@ -3,7 +3,7 @@
 //! `snippets.txt` holds one for nearly every sentence of the CommonMark specification and of each extension; here
 //! they are also put inside one another, and joined by inputs that are long or deep.
 
-use crate::press::{Pressed, press_text};
+use crate::press::{Pressed, press_bytes};
 
 /// The snippets with their names.
 fn snippets() -> Vec<(&'static str, &'static str)> {
@@ -13,13 +13,13 @@ fn snippets() -> Vec<(&'static str, &'static str)> {
 
 /// Presses `text`; every output is a whole file, and where there is none an error says why.
 fn press(name: &str, text: &str) -> Pressed {
-    let pressed = press_text(text);
+    let pressed = press_bytes(text.as_bytes());
     match &pressed.output {
         Some(output) => {
             assert!(output.pdf.starts_with(b"%PDF-"), "{name}: no PDF");
             assert!(output.epub.starts_with(b"PK"), "{name}: no EPUB");
         }
-        None => assert!(pressed.has_error(), "{name}: neither output nor error"),
+        None => assert!(publish::has_errors(&pressed.findings), "{name}: neither output nor error"),
     }
     pressed
 }
@@ -145,6 +145,6 @@ fn examples_build_when_long() {
         ("ideographs", "漢".repeat(10_000)),
     ] {
         let pressed = press(name, &text);
-        assert!(pressed.output.is_some(), "{name}: {:?}", pressed.diagnostics.first());
+        assert!(pressed.output.is_some(), "{name}: {:?}", pressed.findings.first());
     }
 }

@@ -8,7 +8,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object};
 
 /// The text of a PDF in the order of its content streams; one line for each text object.
-pub fn pdf_text(bytes: &[u8]) -> String {
+pub(crate) fn pdf_text(bytes: &[u8]) -> String {
     let document = Document::load_mem(bytes).expect("a PDF that can be read");
     let mut text = String::new();
     for page in document.get_pages().into_values() {
@@ -146,7 +146,7 @@ fn utf16(bytes: &[u8]) -> String {
 }
 
 /// The text of every page in an EPUB's spine, in its order.
-pub fn epub_text(bytes: &[u8]) -> String {
+pub(crate) fn epub_text(bytes: &[u8]) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     let mut read = |name: &str| {
         let mut text = String::new();
@@ -185,7 +185,7 @@ pub fn epub_text(bytes: &[u8]) -> String {
 }
 
 /// `text` as it is compared: without spaces and invisible characters, since lines are broken and hyphenated.
-pub fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     let invisible = ['\u{AD}', '\u{200B}', '\u{2060}', '\u{FEFF}'];
     text.chars().filter(|c| !c.is_whitespace() && !invisible.contains(c)).collect()
 }

@@ -15,4 +15,5 @@ mod every_node;
 mod examples;
 mod extract;
 mod fuzz;
+mod pdf;
 mod press;
