@@ -14,6 +14,7 @@ mod findings;
 mod html;
 mod inlines;
 mod markdown;
+pub mod metadata;
 mod notes;
 mod punctuation;
 mod quotes;
@@ -40,12 +41,14 @@ pub fn parse(manuscript: &Manuscript) -> crate::diag::Result<Warned<Document>> {
         return Ok(Warned::new(empty(Metadata::default())));
     };
     let mut found = Findings::default();
-    let mut metadata = Metadata::default();
+    let mut facts = Vec::new();
+    let mut metadata = metadata::metadata(manuscript, &mut facts);
     let mut document =
         read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, title::Places::default());
     let words = inlines::words(&document.title.title);
     metadata.title = if words.trim().is_empty() { title::from_path(&file.path) } else { words };
     document.metadata.title = metadata.title;
+    found.warnings.extend(facts);
     finish(found, document)
 }
 
