@@ -150,7 +150,7 @@ pub(super) fn slug(text: &str) -> String {
         let mut plain = [0; 4];
         let letters: &str = match c {
             'a'..='z' | '0'..='9' => c.encode_utf8(&mut plain),
-            'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+            'à'..='ã' | 'å' | 'ā' | 'ă' | 'ą' => "a",
             'ä' | 'æ' => "ae",
             'ç' | 'ć' | 'č' => "c",
             'ď' | 'đ' | 'ð' => "d",

@@ -214,3 +214,6 @@ impl Contents<'_> {
         files
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -98,15 +98,20 @@ impl Text {
         self.set_up(out, run, place, font);
         let mut pen = Pen { text: self, size: run.size.0, expansion: f64::from(run.expansion), wanted: run.origin.x.0 };
         let mut replaced = Vec::new();
+        // From right to left, glyphs are shown in visual order, each with its own text: readers know which characters run
+        // backwards and turn them round. They would do so with the text of a whole word as well, so it is not given.
         for cluster in clusters(run) {
             if says_itself(&cluster, run.rtl, font, face) {
-                pen.replaced(out, &mut replaced, run.rtl, font);
+                pen.replaced(out, &mut replaced, font);
                 pen.glyphs(out, cluster.glyphs, font);
             } else {
                 replaced.push(cluster);
+                if run.rtl {
+                    pen.replaced(out, &mut replaced, font);
+                }
             }
         }
-        pen.replaced(out, &mut replaced, run.rtl, font);
+        pen.replaced(out, &mut replaced, font);
         if space && let Some(cid) = font.space {
             pen.text.code(cid);
             // Whoever shows text next moves the pen first.
@@ -199,18 +204,12 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     /// Shows glyphs whose text is to be read as `clusters` say, not as the font does.
-    fn replaced(&mut self, out: &mut Vec<u8>, clusters: &mut Vec<Cluster<'_>>, rtl: bool, font: &Font) {
+    fn replaced(&mut self, out: &mut Vec<u8>, clusters: &mut Vec<Cluster<'_>>, font: &Font) {
         if clusters.is_empty() {
             return;
         }
-        let mut text = String::new();
-        let mut add =
-            |cluster: &Cluster<'_>| text.push_str(if cluster.text.is_empty() { SOFT_HYPHEN } else { cluster.text });
-        if rtl {
-            clusters.iter().rev().for_each(&mut add);
-        } else {
-            clusters.iter().for_each(&mut add);
-        }
+        let texts = clusters.iter().map(|cluster| if cluster.text.is_empty() { SOFT_HYPHEN } else { cluster.text });
+        let text: String = texts.collect();
         self.text.flush(out);
         out.extend_from_slice(b"/Span<</ActualText");
         syntax::text(out, &text);

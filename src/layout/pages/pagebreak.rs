@@ -6,6 +6,9 @@
 //! reached in the stream of notes and the number of floats set. Each state looks one page ahead only: the time grows with
 //! the length of the text.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use crate::style::Stylesheet;
@@ -27,7 +30,7 @@ const WORTHWHILE: f64 = 600.0;
 /// How many floats one page may put off.
 const MOST_DEFERRED: usize = 4;
 /// How many states are kept at one break.
-const MOST_STATES: usize = 8;
+const MOST_STATES: usize = 32;
 
 /// How the breaks are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +116,11 @@ struct Candidate {
 
 /// Cuts the galley into pages.
 pub(crate) fn break_pages(measured: &Measured, notes: &NoteStream, goal: &Goal, fit: Fit) -> Vec<PagePlan> {
+    charge_pages(measured, notes, goal, fit).0
+}
+
+/// The pages, and what they are charged with all together.
+fn charge_pages(measured: &Measured, notes: &NoteStream, goal: &Goal, fit: Fit) -> (Vec<PagePlan>, f64) {
     let breaker = Breaker { measured, notes, goal };
     let mut states: Vec<Vec<State>> = Vec::new();
     states.resize_with(measured.breaks.len(), Vec::new);
@@ -121,7 +129,11 @@ pub(crate) fn break_pages(measured: &Measured, notes: &NoteStream, goal: &Goal, 
         first.push(State { cursor: 0, floats: 0, demerits: 0.0, from: None, plan });
     }
     for at in 0..states.len() {
-        // States that pages without text lead to are added to the list while it is worked through.
+        // States that pages without text lead to are added to the list while it is worked through: behind the one at
+        // hand, for they have more notes or floats behind them.
+        if let Some(list) = states.get_mut(at) {
+            list.sort_by_key(State::progress);
+        }
         let mut index = 0;
         while let Some(state) = states.get(at).and_then(|list| list.get(index)) {
             let (cursor, floats, demerits) = (state.cursor, state.floats, state.demerits);
@@ -136,7 +148,7 @@ pub(crate) fn break_pages(measured: &Measured, notes: &NoteStream, goal: &Goal, 
                     from: Some((at, index)),
                     plan: candidate.plan,
                 };
-                keep(list, state, candidate.to == at);
+                keep(list, state, if candidate.to == at { Some(index) } else { None });
             }
             index += 1;
         }
@@ -159,15 +171,21 @@ fn retain(candidates: &mut Vec<Candidate>, fit: Fit) {
     }
 }
 
-/// Adds `state` to the states of its break, unless one of them is the same and no worse.
-fn keep(list: &mut Vec<State>, state: State, in_use: bool) {
-    if let Some(same) = list.iter_mut().find(|old| old.cursor == state.cursor && old.floats == state.floats) {
+/// Adds `state` to the states of its break, unless one of them is the same and no worse; in the order of their
+/// progress where the states are being worked through and the one at `working` is at hand.
+fn keep(list: &mut Vec<State>, state: State, working: Option<usize>) {
+    if let Some(same) = list.iter_mut().find(|old| old.progress() == state.progress()) {
         if state.demerits < same.demerits {
             *same = state;
         }
         return;
     }
-    if list.len() < MOST_STATES || in_use {
+    if let Some(working) = working {
+        let behind = list.iter().skip(working + 1).take_while(|old| old.progress() < state.progress()).count();
+        list.insert((working + 1 + behind).min(list.len()), state);
+        return;
+    }
+    if list.len() < MOST_STATES {
         list.push(state);
         return;
     }
@@ -179,18 +197,26 @@ fn keep(list: &mut Vec<State>, state: State, in_use: bool) {
     }
 }
 
+impl State {
+    /// What tells it from the other states at its break: the floats and the notes that are set.
+    fn progress(&self) -> (usize, usize) {
+        (self.floats, self.cursor)
+    }
+}
+
 /// The pages on the best way to the end.
-fn trace(states: &[Vec<State>], measured: &Measured, notes: &NoteStream) -> Vec<PagePlan> {
+fn trace(states: &[Vec<State>], measured: &Measured, notes: &NoteStream) -> (Vec<PagePlan>, f64) {
     let done = |state: &State| state.cursor >= notes.len() && state.floats >= measured.floats.len();
-    let Some(last) = states.last() else { return Vec::new() };
+    let Some(last) = states.last() else { return (Vec::new(), 0.0) };
     let best = last
         .iter()
         .enumerate()
         .filter(|(_, state)| done(state))
         .min_by(|(_, a), (_, b)| a.demerits.total_cmp(&b.demerits))
-        .map(|(index, _)| (states.len() - 1, index));
+        .map(|(index, state)| ((states.len() - 1, index), state.demerits));
+    let demerits = best.map_or(0.0, |(_, demerits)| demerits);
     let mut pages = Vec::new();
-    let mut at = best;
+    let mut at = best.map(|(at, _)| at);
     while let Some((list, index)) = at {
         let Some(state) = states.get(list).and_then(|list| list.get(index)) else { break };
         if state.from.is_some() {
@@ -199,7 +225,7 @@ fn trace(states: &[Vec<State>], measured: &Measured, notes: &NoteStream) -> Vec<
         at = state.from;
     }
     pages.reverse();
-    pages
+    (pages, demerits)
 }
 
 struct Breaker<'a> {
@@ -242,6 +268,10 @@ impl Breaker<'_> {
                 break;
             }
         }
+        if !start.top.is_empty() && (out.is_empty() || start.top_height > self.goal.height * 0.6) {
+            let alone = (start.top.clone(), start.top_height);
+            out.extend(self.page_without_text(at, from, cursor, alone.0, alone.1, last));
+        }
         if out.is_empty() {
             out.extend(self.desperate_page(&start, at + 1));
         }
@@ -283,9 +313,16 @@ impl Breaker<'_> {
             reached = self.notes.forced(cursor);
         }
         let floats = top.end;
-        let plan =
-            PagePlan { items: from.next..from.next, top, floats, notes: cursor..reached, ratio: 0.0, overfull: false };
-        Some(Candidate { to: at, cursor: reached, floats, badness: 0.0, demerits: 1000.0, plan })
+        // The space under the last float need not fit.
+        let below = floats
+            .checked_sub(1)
+            .and_then(|last| self.measured.floats.get(last))
+            .map_or(Pt::ZERO, |float| float.at_top - float.height);
+        let overfull = top_height - below > self.goal.height + Pt(1e-3);
+        let (badness, _) = self.badness((room + self.goal.above_notes).max(Pt::ZERO), Pt::ZERO, Pt::ZERO, from.forced);
+        let plan = PagePlan { items: from.next..from.next, top, floats, notes: cursor..reached, ratio: 0.0, overfull };
+        let demerits = (1.0 + badness).powi(2) + 1000.0;
+        Some(Candidate { to: at, cursor: reached, floats, badness, demerits, plan })
     }
 
     /// The pages from `start` to break `to`, which differ in the floats they put off.
