@@ -21,7 +21,7 @@ use super::{Dump, FontArgs, Format, InputArgs, OutputArgs, output};
 
 /// How the program ends, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// All is done.
     Done,
     /// There were warnings, and they count as a failure.
@@ -35,7 +35,7 @@ pub enum Exit {
 impl Exit {
     /// The exit status.
     #[must_use]
-    pub const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::Faulty => 1,
@@ -47,7 +47,7 @@ impl Exit {
 
 /// What to do with the manuscripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Task {
+pub(crate) enum Task {
     /// Make files.
     Build(Formats),
     /// Make them, and forget them.
@@ -89,7 +89,7 @@ struct Shop<'a> {
 }
 
 /// Runs `task` on what `args` names.
-pub fn run(args: &InputArgs, matches: &ArgMatches, output: &OutputArgs, task: Task, voice: &Voice) -> Exit {
+pub(crate) fn run(args: &InputArgs, matches: &ArgMatches, output: &OutputArgs, task: Task, voice: &Voice) -> Exit {
     let inputs = match inputs::find(args.input.as_deref()) {
         Ok(inputs) => inputs,
         Err(found) => return misuse(voice, found),
@@ -151,7 +151,7 @@ fn prepare(
 ///
 /// # Errors
 /// A path that is not there.
-pub fn font_book(args: &FontArgs) -> Result<publish::diag::Warned<FontBook>, Diagnostic> {
+pub(crate) fn font_book(args: &FontArgs) -> Result<publish::diag::Warned<FontBook>, Diagnostic> {
     for path in &args.font_path {
         if let Err(error) = std::fs::metadata(path) {
             let message = format!("the font path `{}` cannot be read: {error}", path.display());
@@ -451,7 +451,7 @@ fn rule(written: &[(PathBuf, usize)], read: &[PathBuf]) -> String {
 
 /// The formats that `wanted` names; both if it names none.
 #[must_use]
-pub fn formats(wanted: &[Format]) -> Formats {
+pub(crate) fn formats(wanted: &[Format]) -> Formats {
     let all = wanted.is_empty();
     Formats { pdf: all || wanted.contains(&Format::Pdf), epub: all || wanted.contains(&Format::Epub) }
 }

@@ -134,7 +134,12 @@ fn svg(metadata: &Metadata, style: &Stylesheet, fonts: &FontBook) -> String {
     }
     let mark = if rtl { f64::from(WIDTH) - MARGIN - 220.0 } else { MARGIN };
     // Writing to a string cannot fail.
-    let _ = write!(svg, "<rect x=\"{mark}\" y=\"{}\" width=\"220\" height=\"10\" fill=\"{}\"/>", y - 20.0, hex(colours.link));
+    let _ = write!(
+        svg,
+        "<rect x=\"{mark}\" y=\"{}\" width=\"220\" height=\"10\" fill=\"{}\"/>",
+        y - 20.0,
+        hex(colours.link)
+    );
     let author = lettering(&title.byline, 74.0, colours.heading);
     let date = metadata.date_text.clone().or_else(|| metadata.date.map(|date| date.year.to_string()));
     let who = lines(&names(metadata), &author, fonts);
@@ -174,7 +179,8 @@ fn lines(text: &str, lettering: &Lettering<'_>, fonts: &FontBook) -> Vec<String>
 
 /// Writes `lines` from the baseline `y` on; the next free baseline comes back.
 fn write_lines(svg: &mut String, lines: &[String], lettering: &Lettering<'_>, mut y: f64, rtl: bool) -> f64 {
-    let families: Vec<String> = lettering.families.iter().map(|family| format!("'{}'", family.replace(['\'', '"'], ""))).collect();
+    let families: Vec<String> =
+        lettering.families.iter().map(|family| format!("'{}'", family.replace(['\'', '"'], ""))).collect();
     for line in lines {
         let (x, anchor) = if rtl { (f64::from(WIDTH) - MARGIN, "end") } else { (MARGIN, "start") };
         let _ = write!(

@@ -92,7 +92,8 @@ impl Division {
         let notes: Vec<Survey<'_>> = book.notes.iter().map(|note| Survey::of_blocks(&note.blocks)).collect();
 
         let mut anchors = Anchors::default();
-        let mut homes = Homes { of: vec![None; book.notes.len()], calls: vec![Vec::new(); book.notes.len()], met: Vec::new() };
+        let mut homes =
+            Homes { of: vec![None; book.notes.len()], calls: vec![Vec::new(); book.notes.len()], met: Vec::new() };
         anchors.add(&title.anchors, Home::Title);
         homes.call(&title.calls, Home::Title);
         for (index, part) in parts.iter().enumerate() {
@@ -201,13 +202,7 @@ fn cut(book: &Book, sizes: &[usize]) -> Vec<Part> {
 }
 
 /// Adds the starts of the files into which `range` is cut to `starts`.
-fn split(
-    level: &dyn Fn(usize) -> Option<u8>,
-    sizes: &[usize],
-    range: Range<usize>,
-    from: u8,
-    starts: &mut Vec<usize>,
-) {
+fn split(level: &dyn Fn(usize) -> Option<u8>, sizes: &[usize], range: Range<usize>, from: u8, starts: &mut Vec<usize>) {
     let bytes = |range: Range<usize>| sizes.get(range).unwrap_or_default().iter().sum::<usize>();
     let size = bytes(range.clone());
     // The highest level of which there are several headings, or one in the middle.

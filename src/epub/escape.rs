@@ -150,7 +150,7 @@ pub(super) fn slug(text: &str) -> String {
         let mut plain = [0; 4];
         let letters: &str = match c {
             'a'..='z' | '0'..='9' => c.encode_utf8(&mut plain),
-            'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+            'à'..='ã' | 'å' | 'ā' | 'ă' | 'ą' => "a",
             'ä' | 'æ' => "ae",
             'ç' | 'ć' | 'č' => "c",
             'ď' | 'đ' | 'ð' => "d",
@@ -202,8 +202,21 @@ mod tests {
         assert_eq!(address("HTTP://a.org/100%").as_deref(), Some("http://a.org/100%25"));
         assert_eq!(address("http://[::1]:80/").as_deref(), Some("http://[::1]:80/"));
         assert_eq!(address("mailto:a@b.org").as_deref(), Some("mailto:a@b.org"));
-        for bad in ["", "chapter.md", "javascript:alert(1)", "http://", "http:///x", "http://a b/", "file:///etc", "http://a:99999/"] {
-            assert_eq!(address(bad), None.or(if bad == "http:///x" { Some("http://x".to_owned()) } else { None }), "{bad}");
+        for bad in [
+            "",
+            "chapter.md",
+            "javascript:alert(1)",
+            "http://",
+            "http:///x",
+            "http://a b/",
+            "file:///etc",
+            "http://a:99999/",
+        ] {
+            assert_eq!(
+                address(bad),
+                None.or(if bad == "http:///x" { Some("http://x".to_owned()) } else { None }),
+                "{bad}"
+            );
         }
     }
 

@@ -11,8 +11,8 @@ use skrifa::raw::types::{GlyphId, NameId, Tag};
 
 use super::{cff, escape};
 use crate::fonts::{Face, FaceId, FontBook};
-use crate::style::typeface::{Role, Typefaces};
 use crate::style::TextStyle;
+use crate::style::typeface::{Role, Typefaces};
 
 /// What a run of text asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

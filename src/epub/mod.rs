@@ -137,8 +137,13 @@ impl Contents<'_> {
             identifier: &identifier,
         };
         let facts = Facts { images: self.facts.images || self.cover.is_some(), ..self.facts };
-        let package =
-            Package { metadata, identifier: &identifier, items: &self.items(), facts, pages: !navigation.pages().is_empty() };
+        let package = Package {
+            metadata,
+            identifier: &identifier,
+            items: &self.items(),
+            facts,
+            pages: !navigation.pages().is_empty(),
+        };
         let documents = Documents { opf: package.opf(), nav: navigation.xhtml(), ncx: navigation.ncx() };
         finish::archive(&self.files(cover_page.as_deref()), &documents)
     }
@@ -164,7 +169,8 @@ impl Contents<'_> {
 
     /// The manifest: what is read in its order first, the contents behind the title page.
     fn items(&self) -> Vec<Item> {
-        let item = |name: &str, media, properties, in_spine| Item { name: name.to_owned(), media, properties, in_spine };
+        let item =
+            |name: &str, media, properties, in_spine| Item { name: name.to_owned(), media, properties, in_spine };
         let mut items = Vec::new();
         if self.cover.is_some() {
             items.push(item(COVER_PAGE, XHTML, "", true));
@@ -208,3 +214,6 @@ impl Contents<'_> {
         files
     }
 }
+
+#[cfg(test)]
+mod tests;

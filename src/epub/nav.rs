@@ -134,7 +134,8 @@ impl Navigation<'_> {
             words.landmarks
         );
         let mut landmark = |kind: &str, href: &str, text: &str| {
-            let _ = writeln!(out, "<li><a epub:type=\"{kind}\" href=\"{}\">{}</a></li>", attr(href), escape::text(text));
+            let _ =
+                writeln!(out, "<li><a epub:type=\"{kind}\" href=\"{}\">{}</a></li>", attr(href), escape::text(text));
         };
         if let Some(cover) = self.cover {
             landmark("cover", cover, words.cover);
@@ -195,7 +196,11 @@ impl Navigation<'_> {
                 let _ = write!(out, " value=\"{label}\"");
             }
             let text = escape::text(label);
-            let _ = writeln!(out, "><navLabel><text>{text}</text></navLabel><content src=\"{}\"/></pageTarget>", attr(href));
+            let _ = writeln!(
+                out,
+                "><navLabel><text>{text}</text></navLabel><content src=\"{}\"/></pageTarget>",
+                attr(href)
+            );
         }
         out.push_str("</pageList>\n");
     }

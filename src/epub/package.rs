@@ -64,11 +64,7 @@ impl Package<'_> {
         self.manifest(&mut out);
         out.push_str("</manifest>\n");
         let rtl = metadata.dir == Direction::Rtl;
-        let _ = writeln!(
-            out,
-            "<spine toc=\"ncx\" page-progression-direction=\"{}\">",
-            if rtl { "rtl" } else { "ltr" }
-        );
+        let _ = writeln!(out, "<spine toc=\"ncx\" page-progression-direction=\"{}\">", if rtl { "rtl" } else { "ltr" });
         for (index, _) in self.items.iter().enumerate().filter(|(_, item)| item.in_spine) {
             let _ = writeln!(out, "<itemref idref=\"item-{}\"/>", index + 1);
         }
@@ -160,7 +156,8 @@ impl Package<'_> {
 
     fn accessibility(&self, out: &mut String) {
         let facts = self.facts;
-        let mut meta = |property: &str, value: &str| element(out, "meta", &format!(" property=\"schema:{property}\""), value);
+        let mut meta =
+            |property: &str, value: &str| element(out, "meta", &format!(" property=\"schema:{property}\""), value);
         meta("accessMode", "textual");
         if facts.images {
             meta("accessMode", "visual");
@@ -240,7 +237,8 @@ pub(super) fn identifier(written: &str) -> Option<String> {
     if written.is_empty() {
         return None;
     }
-    let doi = lower.strip_prefix("doi:").map(|rest| written.len() - rest.len()).or(lower.starts_with("10.").then_some(0));
+    let doi =
+        lower.strip_prefix("doi:").map(|rest| written.len() - rest.len()).or(lower.starts_with("10.").then_some(0));
     if let Some(at) = doi
         && lower.contains('/')
     {

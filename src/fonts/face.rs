@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::{GlyphMetrics, Metrics};
@@ -62,6 +62,8 @@ pub struct Face {
     pub(super) odd_width: bool,
     tables: OnceLock<Tables>,
     shaper: OnceLock<harfrust::ShaperData>,
+    /// The shape plans made so far.
+    plans: RwLock<Vec<Arc<harfrust::ShapePlan>>>,
 }
 
 /// What is read from the font once.
@@ -70,6 +72,8 @@ struct Tables {
     cff: bool,
     monospaced: bool,
     may_embed: bool,
+    /// The features of its substitutions.
+    features: Vec<[u8; 4]>,
     /// Glyphs by character, in pages of 256; 0 where there is none.
     glyphs: Vec<Option<Box<[u16; 256]>>>,
     /// Advances by glyph, in em.
@@ -106,6 +110,7 @@ impl Face {
             odd_width: false,
             tables: OnceLock::new(),
             shaper: OnceLock::new(),
+            plans: RwLock::new(Vec::new()),
         }
     }
 
@@ -129,6 +134,7 @@ impl Face {
             odd_width: naming.odd_width,
             tables: OnceLock::new(),
             shaper: OnceLock::new(),
+            plans: RwLock::new(Vec::new()),
         }
     }
 
@@ -241,6 +247,32 @@ impl Face {
         self.shaper.get_or_init(|| harfrust::ShaperData::new(&self.font_ref()))
     }
 
+    /// The plan for shaping text of this script, direction and language with these features; made once and kept.
+    #[must_use]
+    pub fn shape_plan(
+        &self,
+        shaper: &harfrust::Shaper<'_>,
+        script: harfrust::Script,
+        direction: harfrust::Direction,
+        language: Option<&harfrust::Language>,
+        features: &[harfrust::Feature],
+    ) -> Arc<harfrust::ShapePlan> {
+        let key = harfrust::ShapePlanKey::new(Some(script), direction).language(language).features(features);
+        let known = |plans: &[Arc<harfrust::ShapePlan>]| plans.iter().find(|plan| key.matches(plan)).cloned();
+        if let Some(plan) = known(&self.plans.read().unwrap_or_else(PoisonError::into_inner)) {
+            return plan;
+        }
+        let plan = Arc::new(harfrust::ShapePlan::new(shaper, direction, Some(script), language, features));
+        self.plans.write().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&plan));
+        plan
+    }
+
+    /// Whether the face has the OpenType feature `tag` for substitutions: `smcp`, `sups`.
+    #[must_use]
+    pub fn has_feature(&self, tag: [u8; 4]) -> bool {
+        self.tables().features.contains(&tag)
+    }
+
     fn tables(&self) -> &Tables {
         self.tables.get_or_init(|| Tables::read(&self.font_ref()))
     }
@@ -285,6 +317,11 @@ impl Tables {
             cff: font.cff().is_ok(),
             monospaced: font.post().is_ok_and(|post| post.is_fixed_pitch() != 0),
             may_embed: may_embed(font),
+            features: font
+                .gsub()
+                .and_then(|gsub| gsub.feature_list())
+                .map(|list| list.feature_records().iter().map(|f| f.feature_tag().to_be_bytes()).collect())
+                .unwrap_or_default(),
             glyphs,
             advances: (0..count).map(|glyph| advances.advance_width(GlyphId::from(glyph)).unwrap_or(0.0)).collect(),
         }

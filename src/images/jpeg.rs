@@ -16,7 +16,8 @@ const MOST_ICC: usize = 16 << 20;
 #[derive(Default)]
 struct Header {
     frame: Option<Frame>,
-    scan_seen: bool,
+    /// How many bytes stand from the first scan on; 0 without one.
+    scan: usize,
     jfif_dpi: Option<(f64, f64)>,
     adobe: bool,
     icc: BTreeMap<u8, Vec<u8>>,
@@ -40,7 +41,7 @@ struct Frame {
 pub(super) fn probe(data: &[u8]) -> Result<Probe, String> {
     let header = read_header(data)?;
     let frame = header.frame.ok_or("it ends before it says how large it is")?;
-    if !header.scan_seen {
+    if header.scan == 0 {
         return Err("it has no pixels".to_owned());
     }
     match frame.marker {
@@ -73,7 +74,7 @@ pub(super) fn probe(data: &[u8]) -> Result<Probe, String> {
         icc: assemble(&header.icc),
         dpi: facts.dpi.or(header.jfif_dpi),
         credits: xmp.or(iptc).or(facts.credits),
-        cut_short: is_cut_short(data),
+        cut_short: is_cut_short(data.get(data.len() - header.scan..).unwrap_or_default()),
     })
 }
 
@@ -91,8 +92,9 @@ fn read_header(data: &[u8]) -> Result<Header, String> {
                 rest = after;
                 continue;
             }
-            0xd9 | 0xda => {
-                header.scan_seen = *marker == 0xda;
+            0xd9 => return Ok(header),
+            0xda => {
+                header.scan = after.len();
                 return Ok(header);
             }
             _ => {}
@@ -165,7 +167,7 @@ fn assemble(chunks: &BTreeMap<u8, Vec<u8>>) -> Option<Vec<u8>> {
     (whole && (1..=MOST_ICC).contains(&length)).then(|| chunks.values().flatten().copied().collect())
 }
 
-/// Whether no end of the picture comes after all the data.
-fn is_cut_short(data: &[u8]) -> bool {
-    !data.windows(2).rev().any(|pair| pair == [0xff, 0xd9])
+/// Whether no end of the picture comes in its scans; a thumbnail before them has an end of its own.
+fn is_cut_short(scans: &[u8]) -> bool {
+    !scans.windows(2).rev().any(|pair| pair == [0xff, 0xd9])
 }

@@ -16,6 +16,8 @@ mod jpeg;
 mod png;
 mod probe;
 mod svg;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -123,7 +123,10 @@ fn is_svg(data: &[u8]) -> bool {
 fn unknown(data: &[u8], source: &str) -> Fault {
     let brand = data.get(4..8).filter(|kind| *kind == b"ftyp").and_then(|_| data.get(8..12)).unwrap_or_default();
     let named = match data {
-        [] => return Fault::new("faulty-picture", format!("the picture `{source}` is an empty file")),
+        [] => {
+            return Fault::new("faulty-picture", format!("the picture `{source}` is an empty file"))
+                .hint("copy or export the file again");
+        }
         _ if matches!(brand, b"avif" | b"avis") => Some(("an AVIF file", "PNG or JPEG")),
         _ if matches!(brand, b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"mif1" | b"msf1") => {
             Some(("an HEIC file, as telephones write them", "JPEG"))

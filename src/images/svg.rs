@@ -7,8 +7,8 @@ use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::roxmltree::{Document, Node, ParsingOptions};
-use resvg::usvg::{ImageHrefResolver, Options, Tree, fontdb};
+use resvg::usvg::roxmltree::{self, Document, Node, ParsingOptions};
+use resvg::usvg::{Error, Group, ImageHrefResolver, Node as Drawn, Options, Tree, fontdb};
 
 use super::credit;
 use super::probe::Probe;
@@ -18,6 +18,9 @@ use super::{Bitmap, Channels, Format, Orientation};
 const STACK: usize = 64 << 20;
 /// The longest side of a drawing in pixels, whatever its own size says.
 const MOST_SIDE: u32 = 8192;
+/// The most pixels that may be drawn at once. Each transparent group inside another needs a raster of its own, so a drawing
+/// that nests hundreds of them is drawn smaller.
+const MOST_PIXELS: f32 = 270e6;
 
 /// The faces for text in drawings.
 static FACES: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
@@ -95,7 +98,8 @@ pub(super) fn draw(data: &[u8], side: Option<u32>) -> Result<Bitmap, String> {
         let longer = width.max(height);
         let side = side.unwrap_or_else(|| whole(longer)).clamp(1, MOST_SIDE);
         #[expect(clippy::cast_precision_loss, reason = "at most 8192")]
-        let scale = side as f32 / longer;
+        let wanted = side as f32 / longer;
+        let scale = wanted.min((MOST_PIXELS / layers(tree.root())).sqrt() / longer);
         let mut pixmap = Pixmap::new(whole(width * scale), whole(height * scale)).ok_or("it is too large to draw")?;
         // The raster is whole pixels; the drawing fills it to its edges.
         #[expect(clippy::cast_precision_loss, reason = "at most 8192")]
@@ -103,6 +107,16 @@ pub(super) fn draw(data: &[u8], side: Option<u32>) -> Result<Bitmap, String> {
         resvg::render(&tree, fit, &mut pixmap.as_mut());
         Ok(bitmap(&pixmap))
     })
+}
+
+/// How many rasters are needed at once to draw `group`.
+fn layers(group: &Group) -> f32 {
+    let inner = group.children().iter().filter_map(|node| match node {
+        Drawn::Group(group) => Some(layers(group)),
+        Drawn::Path(_) | Drawn::Image(_) | Drawn::Text(_) => None,
+    });
+    let own = if group.should_isolate() { 1.0 } else { 0.0 };
+    own + inner.fold(1.0, f32::max)
 }
 
 fn bitmap(pixmap: &Pixmap) -> Bitmap {
@@ -143,12 +157,22 @@ fn tree(document: &Document<'_>) -> Result<Tree, String> {
         fontdb: FACES.clone(),
         ..Options::default()
     };
-    Tree::from_xmltree(document, &options).map_err(|error| error.to_string().to_lowercase())
+    Tree::from_xmltree(document, &options).map_err(|error| match error {
+        Error::InvalidSize => "it has no width or no height".to_owned(),
+        Error::ElementsLimitReached | Error::ParsingFailed(roxmltree::Error::NodesLimitReached) => {
+            "it has too many parts, or they are nested too deep".to_owned()
+        }
+        Error::NotAnUtf8Str | Error::SvgzFeatureNotEnabled | Error::MalformedGZip | Error::ParsingFailed(_) => {
+            error.to_string().to_lowercase()
+        }
+    })
 }
 
 /// What a drawing refers to or would run. Links (`a`) are no matter: nothing is loaded for them.
 fn leaks(document: &Document<'_>) -> Leaks {
     let mut leaks = Leaks::default();
+    let sheet = document.root().children().filter_map(|node| node.pi()).find(|pi| pi.target == "xml-stylesheet");
+    leaks.reference = sheet.map(|_| "xml-stylesheet".to_owned());
     for node in document.descendants().filter(Node::is_element) {
         let name = node.tag_name().name();
         leaks.active |= matches!(name, "script" | "foreignObject" | "iframe" | "handler");

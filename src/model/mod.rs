@@ -137,6 +137,21 @@ pub struct Tree<P: Phase> {
     pub node_count: u32,
 }
 
+/// A label of a note or link in the form in which labels are compared: case folded, white space collapsed
+/// (CommonMark 0.31.2, section 4.7).
+#[must_use]
+pub fn fold_label(label: &str) -> String {
+    let mut out = String::with_capacity(label.len());
+    for word in label.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        // Up and down again makes equal what differs in one case only: ß and ẞ become ss.
+        out.push_str(&word.to_uppercase().to_lowercase());
+    }
+    out
+}
+
 /// What the author wrote.
 pub type Document = Tree<Written>;
 

@@ -11,6 +11,8 @@
 )]
 
 mod architecture;
+mod cli;
+mod diagnostics;
 mod every_node;
 mod examples;
 mod extract;

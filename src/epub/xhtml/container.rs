@@ -85,7 +85,8 @@ impl<'a> Writer<'a> {
 
     fn shape(&self, kind: &ContainerKind) -> Shape {
         let words = self.cx.words;
-        let shape = |tag, class: &str, epub_type, role, title| Shape { tag, class: class.to_owned(), epub_type, role, title };
+        let shape =
+            |tag, class: &str, epub_type, role, title| Shape { tag, class: class.to_owned(), epub_type, role, title };
         match kind {
             ContainerKind::Abstract => shape("section", "abstract", "abstract", "doc-abstract", words.abstract_),
             ContainerKind::Note => shape("aside", "box note", "", "note", words.note),

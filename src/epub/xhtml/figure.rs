@@ -1,8 +1,8 @@
 //! Figures: what is shown, its caption and its credit.
 
 use super::super::fonts::FaceKey;
-use super::block::spoken;
 use super::Writer;
+use super::block::spoken;
 use crate::model::{Block, Bound, Figure, FigureBody, Inline, Number};
 
 impl<'a> Writer<'a> {

@@ -2,8 +2,8 @@
 //! scrolls sideways and can be reached with the keyboard.
 
 use super::super::fonts::FaceKey;
-use super::block::spoken;
 use super::Writer;
+use super::block::spoken;
 use crate::model::inline::plain_text;
 use crate::model::{Alignment, Block, Bound, Cell, Row, Table};
 

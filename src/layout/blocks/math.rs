@@ -4,7 +4,7 @@ use crate::layout::galley::Galley;
 use crate::layout::text::set_code;
 use crate::layout::{Align, Content};
 use crate::model::{Bound, MathBlock, NodeId};
-use crate::units::Direction;
+use crate::units::{Direction, Pt};
 
 use super::{Setter, Setting, number_text};
 
@@ -14,19 +14,22 @@ impl Setter<'_> {
         let mut own = setting.clone();
         own.style = self.text.style.code.clone();
         own.dir = Direction::Ltr;
-        let set = set_code(
-            &self.text,
-            math.source.trim(),
-            Content::Node(node),
-            &own.shape(crate::units::Pt::ZERO, Align::Center),
-        );
+        let set = set_code(&self.text, math.source.trim(), Content::Node(node), &own.shape(Pt::ZERO, Align::Center));
+        let mut set = set;
+        let widest = set.lines.iter().fold(Pt::ZERO, |widest, line| widest.max(line.width));
+        let dx = ((own.measure - widest) / 2.0).max(Pt::ZERO);
+        for line in &mut set.lines {
+            for item in &mut line.items {
+                item.shift(dx, Pt::ZERO);
+            }
+        }
         let mut galley = self.stack(set);
         if let Some(number) = &math.number {
             let label = format!("({})", number_text(number));
             let (label, width) = self.label(&label, Content::Node(node), &setting.style, setting, &mut galley);
             if let Some(first) = galley.first_box() {
-                let x = if setting.dir == Direction::Ltr { setting.measure - width } else { crate::units::Pt::ZERO };
-                first.overlay(label, x, crate::units::Pt::ZERO);
+                let x = if setting.dir == Direction::Ltr { setting.measure - width } else { Pt::ZERO };
+                first.overlay(label, x, Pt::ZERO);
             }
         }
         (galley.above, galley.below) = (self.block_skip(), self.block_skip());

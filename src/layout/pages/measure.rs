@@ -26,6 +26,8 @@ pub(crate) struct Break {
 /// The sizes of a float.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct FloatSize {
+    /// Without the space around it.
+    pub(crate) height: Pt,
     /// In the text, with the space around it.
     pub(crate) in_text: Pt,
     /// At the top of a page, with the space below it.
@@ -69,7 +71,7 @@ impl Measured {
                 VItem::Kern(kern) => natural += *kern,
                 VItem::Float(float) => {
                     let in_text = float.above + float.height + float.below;
-                    out.floats.push(FloatSize { in_text, at_top: float.height + float.top_below });
+                    out.floats.push(FloatSize { height: float.height, in_text, at_top: float.height + float.top_below });
                     float_height += in_text;
                     out.float_height.push(float_height);
                 }

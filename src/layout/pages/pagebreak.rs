@@ -6,6 +6,9 @@
 //! reached in the stream of notes and the number of floats set. Each state looks one page ahead only: the time grows with
 //! the length of the text.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use crate::style::Stylesheet;
@@ -27,7 +30,7 @@ const WORTHWHILE: f64 = 600.0;
 /// How many floats one page may put off.
 const MOST_DEFERRED: usize = 4;
 /// How many states are kept at one break.
-const MOST_STATES: usize = 8;
+const MOST_STATES: usize = 32;
 
 /// How the breaks are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +116,11 @@ struct Candidate {
 
 /// Cuts the galley into pages.
 pub(crate) fn break_pages(measured: &Measured, notes: &NoteStream, goal: &Goal, fit: Fit) -> Vec<PagePlan> {
+    charge_pages(measured, notes, goal, fit).0
+}
+
+/// The pages, and what they are charged with all together.
+fn charge_pages(measured: &Measured, notes: &NoteStream, goal: &Goal, fit: Fit) -> (Vec<PagePlan>, f64) {
     let breaker = Breaker { measured, notes, goal };
     let mut states: Vec<Vec<State>> = Vec::new();
     states.resize_with(measured.breaks.len(), Vec::new);
@@ -180,17 +188,18 @@ fn keep(list: &mut Vec<State>, state: State, in_use: bool) {
 }
 
 /// The pages on the best way to the end.
-fn trace(states: &[Vec<State>], measured: &Measured, notes: &NoteStream) -> Vec<PagePlan> {
+fn trace(states: &[Vec<State>], measured: &Measured, notes: &NoteStream) -> (Vec<PagePlan>, f64) {
     let done = |state: &State| state.cursor >= notes.len() && state.floats >= measured.floats.len();
-    let Some(last) = states.last() else { return Vec::new() };
+    let Some(last) = states.last() else { return (Vec::new(), 0.0) };
     let best = last
         .iter()
         .enumerate()
         .filter(|(_, state)| done(state))
         .min_by(|(_, a), (_, b)| a.demerits.total_cmp(&b.demerits))
-        .map(|(index, _)| (states.len() - 1, index));
+        .map(|(index, state)| ((states.len() - 1, index), state.demerits));
+    let demerits = best.map_or(0.0, |(_, demerits)| demerits);
     let mut pages = Vec::new();
-    let mut at = best;
+    let mut at = best.map(|(at, _)| at);
     while let Some((list, index)) = at {
         let Some(state) = states.get(list).and_then(|list| list.get(index)) else { break };
         if state.from.is_some() {
@@ -199,7 +208,7 @@ fn trace(states: &[Vec<State>], measured: &Measured, notes: &NoteStream) -> Vec<
         at = state.from;
     }
     pages.reverse();
-    pages
+    (pages, demerits)
 }
 
 struct Breaker<'a> {
@@ -241,6 +250,10 @@ impl Breaker<'_> {
             if end.forced {
                 break;
             }
+        }
+        if !start.top.is_empty() && (out.is_empty() || start.top_height > self.goal.height * 0.6) {
+            let alone = (start.top.clone(), start.top_height);
+            out.extend(self.page_without_text(at, from, cursor, alone.0, alone.1, last));
         }
         if out.is_empty() {
             out.extend(self.desperate_page(&start, at + 1));

@@ -355,7 +355,8 @@ impl Builder<'_> {
     fn inline(&mut self, parent: TagId, inline: &Inline<Bound>) {
         match inline {
             Inline::Text(text) => self.leaf(parent, text.id),
-            Inline::SoftBreak { id, span: _ } | Inline::LineBreak { id, span: _ } => self.leaf(parent, *id),
+            // The space of a line end belongs to the text beside it.
+            Inline::SoftBreak { id: _, span: _ } | Inline::LineBreak { id: _, span: _ } => {}
             Inline::Styled(styled) => {
                 let role = match &styled.style {
                     InlineStyle::Emphasis => Some(Role::Em),

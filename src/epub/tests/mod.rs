@@ -1,0 +1,5 @@
+//! Tests of the EPUB over books made by hand.
+
+mod books;
+mod package;
+mod xhtml;

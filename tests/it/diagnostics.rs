@@ -1,0 +1,1 @@
+//! What each bad input is told.
