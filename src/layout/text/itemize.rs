@@ -314,7 +314,7 @@ pub(super) fn stand_in(c: char) -> Option<char> {
     }
 }
 
-/// Whether `c` never shows (Default_Ignorable_Code_Point, and the controls of C0 and C1).
+/// Whether `c` never shows (`Default_Ignorable_Code_Point`, and the controls of C0 and C1).
 pub(super) fn is_ignorable(c: char) -> bool {
     matches!(u32::from(c),
         0x00..=0x1f | 0x7f..=0x9f | 0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f
