@@ -19,6 +19,10 @@ use crate::model::{
 
 /// Reads `source` and appends its blocks to `sequence`.
 pub(super) fn read_into(outer: &mut Converter<'_, '_, '_>, source: &Source<'_>, sequence: &mut Sequence, depth: usize) {
+    if let Some(at) = markdown::quotes_too_deep(source.text) {
+        outer.found.too_deep(source.span(at, at + 1));
+        return;
+    }
     let arena = comrak::Arena::new();
     let root = markdown::read(&arena, source.text);
     let found = &mut *outer.found;

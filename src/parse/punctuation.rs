@@ -315,6 +315,8 @@ impl Line {
                     !waiting
                 }
             }
+            // Hebrew joins small words to a quotation.
+            (false, false) if self.hebrew && double && before.is_some_and(is_hebrew) => !waiting,
             (false, false) => !(waiting || before.is_some_and(|c| !c.is_whitespace())),
         };
         if opening {
@@ -352,7 +354,7 @@ impl Line {
         let word_follows = next.is_some_and(char::is_alphanumeric);
         if self.hebrew && is_hebrew(before) {
             // Gershayim before the last letter of an acronym, geresh behind a letter.
-            if double && next.is_some_and(is_hebrew) {
+            if double && next.is_some_and(is_hebrew) && !rest.chars().nth(2).is_some_and(is_hebrew) {
                 return Some("\u{5f4}");
             }
             if !double && word_follows {

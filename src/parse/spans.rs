@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::attributes::Raw;
-use super::findings::{MAX_DEPTH, nearest};
+use super::findings::MAX_DEPTH;
 use super::html::element::{self, Element, element};
 use super::html::token::Tag;
 use super::inlines::{Converter, Item, percent_decoded, text_node, words};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::{Attrs, Code, Image, Inline, InlineStyle, Link, Styled, Written};
 
 /// Matches tags and brackets among `items` and builds the nodes.
