@@ -218,10 +218,6 @@ impl<'a> Converter<'_, '_, 'a> {
         BlockKind::List(List { numbering, tight: list.tight, items })
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "a description list holds items, and those terms and details alone"
-    )]
     fn descriptions(&mut self, node: Node<'a>) -> BlockKind<Written> {
         let mut tight = true;
         let mut items: Vec<DescriptionItem<Written>> = Vec::new();

@@ -268,15 +268,15 @@ impl Line {
     /// Two hyphens are an en dash, three an em dash; longer rows are shared out as cmark does it.
     fn hyphens(&mut self, rest: &str) -> usize {
         let count = rest.len() - rest.trim_start_matches('-').len();
-        let (em, en) = match count {
-            1 => {
-                self.push("-");
-                return 1;
-            }
-            _ if count % 3 == 0 => (count / 3, 0),
-            _ if count % 2 == 0 => (0, count / 2),
-            _ if count % 3 == 2 => ((count - 2) / 3, 1),
-            _ => ((count - 4) / 3, 2),
+        if count == 1 {
+            self.push("-");
+            return 1;
+        }
+        let (em, en) = match (count % 2, count % 3) {
+            (_, 0) => (count / 3, 0),
+            (0, _) => (0, count / 2),
+            (_, 2) => ((count - 2) / 3, 1),
+            (_, _) => ((count - 4) / 3, 2),
         };
         self.push(&"—".repeat(em));
         self.push(&"–".repeat(en));

@@ -157,11 +157,13 @@ fn single(converter: &mut Converter<'_, '_, '_>, item: Item) -> Vec<Inline<Writt
             vec![text_node(converter.source.slice(start, end).to_owned(), span, false)]
         }
         Item::CloseTag(name, span) => {
-            match element(&name) {
-                Element::Foreign | Element::ForeignBlock => converter.found.foreign(&name, span),
-                Element::Hidden => converter.found.hidden(&name, span),
-                _ if element::is_void(&name) => {}
-                _ => converter.found.unbalanced(&format!("</{name}>"), span),
+            let kind = element(&name);
+            if matches!(kind, Element::Foreign | Element::ForeignBlock) {
+                converter.found.foreign(&name, span);
+            } else if kind == Element::Hidden {
+                converter.found.hidden(&name, span);
+            } else if !element::is_void(&name) {
+                converter.found.unbalanced(&format!("</{name}>"), span);
             }
             Vec::new()
         }
