@@ -9,38 +9,111 @@ use crate::diag::FileId;
 /// Stands for a dollar sign that is one. A control character, which CommonMark reads as any letter.
 const DOLLAR: &str = "\u{1a}";
 /// How often a text is read again to take back what were no formulas.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 3;
 /// A line with more quotation markers than this is not handed to comrak, whose time grows with their square.
 const QUOTES: usize = 500;
 
 /// Reads `text`: CommonMark 0.31.2, GFM 0.29, and the extensions of the dialect.
 ///
 /// Two dollar signs far apart are no formula if there is code in between, or a bracket that closes without having
-/// opened: `$HOME` here and `` `$PATH` `` there. comrak cannot know; the text is read again without such dollars.
+/// opened: `$HOME` here and `` `$PATH` `` there. comrak cannot know; it does not see such dollars.
 pub(super) fn read<'a>(arena: &'a comrak::Arena<'a>, text: &str) -> Node<'a> {
     let options = options();
-    let mut root = comrak::parse_document(arena, text, &options);
     if !text.contains('$') || text.contains(DOLLAR) {
-        return root;
+        return comrak::parse_document(arena, text, &options);
     }
     let source = Source::shifted(text, FileId::default(), 0);
     let mut masked = text.to_owned();
+    mask(&mut masked, dollars_in_code(text));
+    let mut root = comrak::parse_document(arena, &masked, &options);
     for _ in 0..ROUNDS {
         let dollars = false_formulas(root, &source);
         if dollars.is_empty() {
             break;
         }
-        for at in dollars {
-            if masked.get(at..at + 1) == Some("$") {
-                masked.replace_range(at..=at, DOLLAR);
-            }
-        }
+        mask(&mut masked, dollars);
         root = comrak::parse_document(arena, &masked, &options);
     }
     if masked != text {
         unmask(root);
     }
     root
+}
+
+/// Puts [`DOLLAR`] in place of the dollar signs at `places`, which are in order.
+fn mask(text: &mut String, places: Vec<usize>) {
+    if places.is_empty() {
+        return;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for at in places {
+        if at >= done && text.get(at..at + 1) == Some("$") {
+            out.push_str(text.get(done..at).unwrap_or(""));
+            out.push_str(DOLLAR);
+            done = at + 1;
+        }
+    }
+    out.push_str(text.get(done..).unwrap_or(""));
+    *text = out;
+}
+
+/// Where the dollar signs stand that are within code. Code ends in the paragraph that it starts in; backticks right
+/// behind a dollar sign start a formula.
+fn dollars_in_code(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n').chain(std::iter::once("\n")) {
+        if !line.trim().is_empty() {
+            start += line.len();
+            continue;
+        }
+        let from = found.last().map_or(0, |&(_, end)| end);
+        found.push((from, start));
+        start += line.len();
+    }
+    let paragraphs = found.into_iter().filter_map(|(from, to)| Some((from, text.get(from..to)?)));
+    paragraphs
+        .filter(|(_, paragraph)| paragraph.contains('$') && paragraph.contains('`'))
+        .flat_map(|(from, paragraph)| dollars_in_paragraph(paragraph).into_iter().map(move |at| from + at))
+        .collect()
+}
+
+fn dollars_in_paragraph(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    // The rows of backticks: where each starts, and its length.
+    let mut rows: Vec<(usize, usize)> = Vec::new();
+    for (at, byte) in bytes.iter().enumerate() {
+        match rows.last_mut() {
+            Some((start, length)) if *byte == b'`' && *start + *length == at => *length += 1,
+            Some(_) | None if *byte == b'`' => rows.push((at, 1)),
+            Some(_) | None => {}
+        }
+    }
+    // For each row the next one of its length.
+    let mut next_of: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    let mut partners = vec![None; rows.len()];
+    for (index, (_, length)) in rows.iter().enumerate().rev() {
+        if let Some(partner) = partners.get_mut(index) {
+            *partner = next_of.insert(*length, index);
+        }
+    }
+    let mut found = Vec::new();
+    let mut index = 0;
+    while let Some(&(start, length)) = rows.get(index) {
+        let partner = partners.get(index).copied().flatten();
+        let escaped = start > 0 && matches!(bytes.get(start - 1), Some(b'\\' | b'$'));
+        match partner.and_then(|partner| rows.get(partner).map(|row| (partner, row.0))) {
+            Some((partner, end)) if !escaped => {
+                let code = bytes.get(start + length..end).unwrap_or(&[]);
+                let dollars = code.iter().enumerate().filter(|(_, byte)| **byte == b'$');
+                found.extend(dollars.map(|(at, _)| start + length + at));
+                index = partner + 1;
+            }
+            Some(_) | None => index += 1,
+        }
+    }
+    found
 }
 
 /// Where the dollar signs stand that start no formula.
