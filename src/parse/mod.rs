@@ -50,14 +50,10 @@ pub fn parse_anyway(manuscript: &Manuscript) -> Warned<Document> {
         return Warned::new(empty(Metadata::default()));
     };
     let mut found = Findings::default();
-    let mut facts = Vec::new();
-    let mut metadata = metadata::metadata(manuscript, &mut facts);
-    let mut document =
-        read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, title::Places::default());
-    let words = inlines::words(&document.title.title);
-    metadata.title = if words.trim().is_empty() { title::from_path(&file.path) } else { words };
-    document.metadata.title = metadata.title;
-    found.warnings.extend(facts);
+    let metadata = metadata::metadata(manuscript, &mut found.warnings);
+    let places = title::places(&manuscript.front_matter);
+    let mut document = read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, places);
+    title::complete(&mut document, &manuscript.stem());
     finish(found, document)
 }
 
@@ -98,8 +94,7 @@ fn read(
 fn finish(mut found: Findings, document: Document) -> Warned<Document> {
     notes::unused(&mut found, &document.notes);
     found.close();
-    found.warnings.append(&mut found.errors);
-    Warned { output: document, warnings: found.warnings }
+    Warned { output: document, warnings: found.findings() }
 }
 
 fn empty(metadata: Metadata) -> Document {

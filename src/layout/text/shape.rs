@@ -167,14 +167,7 @@ fn collect(shaped: &harfrust::GlyphBuffer, fragment: &Fragment<'_>, out: &mut Ve
     let (infos, positions) = (shaped.glyph_infos(), shaped.glyph_positions());
     let first = out.len();
     let tracking = fragment.look.tracking.at(fragment.look.size).0;
-    let bytes = fragment.text.as_bytes();
     for (info, position) in infos.iter().zip(positions) {
-        let c = bytes.get(info.cluster as usize).copied().unwrap_or(0);
-        let in_text = info.cluster < fragment.range.end;
-        let space = in_text
-            && (c == b' '
-                || (c == b'\t' && !fragment.look.code)
-                || (c == 0xc2 && is_nbsp(fragment.text, info.cluster)));
         let mut advance = f64::from(position.x_advance) * fragment.scale;
         let mut id = u16::try_from(info.glyph_id).unwrap_or(0);
         if id == 0 {
@@ -192,7 +185,7 @@ fn collect(shaped: &harfrust::GlyphBuffer, fragment: &Fragment<'_>, out: &mut Ve
             advance: narrow(advance),
             x_offset: narrow(f64::from(position.x_offset) * fragment.scale),
             y_offset: narrow(f64::from(position.y_offset) * fragment.scale),
-            space,
+            space: false,
             unsafe_break: info.unsafe_to_break(),
         });
     }
@@ -201,26 +194,17 @@ fn collect(shaped: &harfrust::GlyphBuffer, fragment: &Fragment<'_>, out: &mut Ve
     }
 }
 
-fn is_nbsp(text: &str, at: u32) -> bool {
-    text.get(at as usize..).is_some_and(|rest| rest.starts_with('\u{a0}'))
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "an advance in points fits a float of 32 bits")]
 fn narrow(value: f64) -> f32 {
     value as f32
 }
 
-/// Gives the first glyph of each cluster the length of its text, without soft hyphens and other controls at its end.
+/// Gives the first glyph of each cluster the length of its text, without soft hyphens and other controls at either end, and
+/// finds the word spaces.
 fn measure_clusters(glyphs: &mut [Shaped], fragment: &Fragment<'_>) {
+    // A joiner tells words apart, a variation selector forms of a letter; all others are of no use to a reader of the text.
+    let unseen = |c: char| is_ignorable(c) && !matches!(c, '\t' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
     let mut end = fragment.range.end;
-    let mut measure = |cluster: u32| {
-        let text = fragment.text.get(cluster as usize..end as usize).unwrap_or("");
-        let shown = text.trim_end_matches(|c: char| {
-            is_ignorable(c) && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
-        });
-        end = end.min(cluster);
-        u16::try_from(shown.len()).unwrap_or(u16::MAX)
-    };
     // From the end of the text to its start; of a cluster's glyphs the leftmost carries the length.
     let mut index = 0;
     let count = glyphs.len();
@@ -231,11 +215,23 @@ fn measure_clusters(glyphs: &mut [Shaped], fragment: &Fragment<'_>) {
         while next < count && glyphs.get(at(next)).is_some_and(|glyph| glyph.cluster == cluster) {
             next += 1;
         }
-        let len = measure(cluster);
+        let text = fragment.text.get(cluster as usize..end as usize).unwrap_or("");
+        let shown = text.trim_start_matches(unseen);
+        let start = cluster + u32::try_from(text.len() - shown.len()).unwrap_or(0);
+        let shown = shown.trim_end_matches(unseen);
+        let space = matches!(shown, " " | "\u{a0}") || (shown == "\t" && !fragment.look.code);
+        for i in index..next {
+            if let Some(glyph) = glyphs.get_mut(at(i)) {
+                // What shows nothing keeps its place, so that clusters stay in order.
+                glyph.cluster = if shown.is_empty() { cluster } else { start };
+                glyph.space = space;
+            }
+        }
         let leftmost = if fragment.rtl { at(index) } else { at(next - 1) };
         if let Some(glyph) = glyphs.get_mut(leftmost) {
-            glyph.text_len = len;
+            glyph.text_len = u16::try_from(shown.len()).unwrap_or(u16::MAX);
         }
+        end = end.min(cluster);
         index = next;
     }
 }

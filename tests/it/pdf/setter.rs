@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use publish::fonts::{FaceId, FontBook, FontOptions};
+use publish::images::ImageStore;
 use publish::layout::tags::{Kid, Role, Tag, TagId, TagTree};
 use publish::layout::{
     Anchor, Content, FrameItem, Glyph, GlyphRun, NodeId, OutlineEntry, Page, PageMap, Pages, Target,
@@ -235,5 +236,23 @@ impl<'a> Setter<'a> {
         self.push(FrameItem::Glyphs(run));
         self.advance_line();
         self.tag(0, Role::P, &[node]);
+    }
+
+    /// Sets a picture as a figure, fitted into a square of `side`, with its name under it.
+    pub(crate) fn figure(&mut self, store: &ImageStore, source: &str, side: Pt) {
+        let Some(image) = store.get(source) else { return };
+        let (width, height) = store.picture(image).upright_pixels();
+        let (width, height) = (f64::from(width), f64::from(height));
+        let scale = side.0 / width.max(height);
+        let node = self.node();
+        if self.y + side > Pt(800.0) {
+            self.new_page();
+        }
+        let rect = Rect::new(Pt(72.0), self.y, Pt(width * scale), Pt(height * scale));
+        self.push(FrameItem::Image { rect, image, content: Content::Node(node) });
+        let place = self.tag(0, Role::Figure, &[node]);
+        self.pages.tags.tags[place as usize].alt = Some(source.to_owned());
+        self.y += side + Pt(14.0);
+        self.paragraph(source, 9);
     }
 }
