@@ -17,5 +17,6 @@ mod every_node;
 mod examples;
 mod extract;
 mod fuzz;
+mod layout;
 mod pdf;
 mod press;
