@@ -316,6 +316,7 @@ impl Sheet<'_> {
         format!(
             ".call {{ font-size: 0.72em; font-variant-numeric: lining-nums; }}\n\
              .call a, .backlink {{ text-decoration: none; padding: 0 0.1em; }}\n\
+             .backlink {{ font-size: 0.95em; }}\n\
              .notes {{ margin-top: 2em; padding-top: 0.8em; border-top: 1px solid {rule}; font-size: {size}; line-height: {leading}; }}\n\
              .notes aside {{ margin: 0 0 0.5em; }}\n\
              .notes p {{ text-indent: 0; text-align: start; }}\n\

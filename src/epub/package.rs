@@ -114,10 +114,11 @@ impl Package<'_> {
             }
         }
         if self.pages {
-            // The pages are those of the print edition made from the same text.
+            // The pages are those of the print edition made from the same text, which shares its name.
             let print = format!("{} (PDF)", title.trim());
-            element(out, "dc:source", " id=\"print\"", metadata.identifier.as_deref().unwrap_or(&print));
-            element(out, "meta", " property=\"pageBreakSource\"", metadata.identifier.as_deref().unwrap_or(&print));
+            let source = metadata.identifier.as_ref().map_or(print.as_str(), |_| self.identifier);
+            element(out, "dc:source", "", source);
+            element(out, "meta", " property=\"pageBreakSource\"", source);
         }
     }
 

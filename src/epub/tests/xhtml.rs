@@ -37,7 +37,7 @@ fn a_page_starts_between_two_letters() {
     let marks = HashMap::from([(node, vec![(1, 0), (6, 1)])]);
     let text = &texts(&book, &marks, &["iv", "1-2"])[0].1;
     let body = text.split("<p>").nth(1).and_then(|rest| rest.split("</p>").next()).unwrap();
-    insta::assert_snapshot!(body, @"");
+    insta::assert_snapshot!(body, @r#"a<span epub:type="pagebreak" role="doc-pagebreak" id="page-iv" aria-label=" iv. "></span>b &amp; <span epub:type="pagebreak" role="doc-pagebreak" id="page-n2" aria-label=" 1-2. "></span>éf"#);
 }
 
 #[test]

@@ -91,7 +91,7 @@ impl<'a> Writer<'a> {
             let place = block.attrs.id.as_ref().and_then(|anchor| self.cx.division.anchors.get(anchor));
             self.toc.push(TocEntry {
                 depth: u8::try_from(depth).unwrap_or(6).clamp(1, 6),
-                text: format!("{number}{}", words.trim()),
+                text: format!("{number}{}", words.split_whitespace().collect::<Vec<_>>().join(" ")),
                 id: place.filter(|place| place.home == self.home).map(|place| place.id.clone()),
                 lang: block.attrs.lang.clone(),
             });

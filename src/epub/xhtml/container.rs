@@ -37,12 +37,7 @@ impl<'a> Writer<'a> {
         let plain = matches!(container.kind, ContainerKind::Plain(_));
         let title = (!name.is_empty()).then(|| self.make_id());
         if let Some(id) = title.as_ref().filter(|_| !plain) {
-            if self.labels.insert(name.to_owned()) {
-                self.attr("aria-labelledby", id);
-            } else {
-                let label = self.label(name);
-                self.attr("aria-label", &label);
-            }
+            self.attr("aria-labelledby", id);
         }
         self.out.push_str(">\n");
         self.node(block.id);
@@ -92,7 +87,7 @@ impl<'a> Writer<'a> {
             ContainerKind::Note => shape("aside", "box note", "", "note", words.note),
             ContainerKind::Epigraph => shape("blockquote", "epigraph", "epigraph", "doc-epigraph", ""),
             ContainerKind::Questions => shape("section", "box questions", "qna", "doc-qna", words.questions),
-            ContainerKind::Aside => shape("aside", "box aside", "sidebar", "note", ""),
+            ContainerKind::Aside => shape("aside", "box aside", "", "note", ""),
             ContainerKind::Alert(kind) => {
                 let title = words.alert(*kind);
                 match kind {
