@@ -13,6 +13,7 @@
 mod architecture;
 mod cli;
 mod diagnostics;
+mod epub;
 mod every_node;
 mod examples;
 mod extract;
