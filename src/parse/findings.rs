@@ -74,7 +74,15 @@ impl Findings {
         }
     }
 
-    /// Turns the counts into warnings, each at the first of its places, and puts all warnings in order.
+    /// Everything that was found, in the order of its places; what has no place comes first.
+    pub(super) fn findings(self) -> Vec<Diagnostic> {
+        let mut all = self.warnings;
+        all.extend(self.errors);
+        all.sort_by_key(|finding| finding.span);
+        all
+    }
+
+    /// Turns the counts into warnings, each at the first of its places.
     pub(super) fn close(&mut self) {
         for (name, counted) in std::mem::take(&mut self.foreign) {
             self.warnings.push(
@@ -117,8 +125,6 @@ impl Findings {
                 .hint("write `\\$` for a dollar sign that is meant as such"),
             );
         }
-        self.warnings.sort_by_key(|warning| warning.span);
-        self.errors.sort_by_key(|error| error.span);
     }
 }
 

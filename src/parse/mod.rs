@@ -24,7 +24,7 @@ mod spans;
 mod tables;
 mod title;
 
-use crate::diag::{Failed, FileId, Warned};
+use crate::diag::{Failed, FileId, Severity, Warned};
 use crate::manuscript::Manuscript;
 use crate::model::{Document, Metadata, TitleBlock};
 use findings::Findings;
@@ -41,14 +41,10 @@ pub fn parse(manuscript: &Manuscript) -> crate::diag::Result<Warned<Document>> {
         return Ok(Warned::new(empty(Metadata::default())));
     };
     let mut found = Findings::default();
-    let mut facts = Vec::new();
-    let mut metadata = metadata::metadata(manuscript, &mut facts);
-    let mut document =
-        read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, title::Places::default());
-    let words = inlines::words(&document.title.title);
-    metadata.title = if words.trim().is_empty() { title::from_path(&file.path) } else { words };
-    document.metadata.title = metadata.title;
-    found.warnings.extend(facts);
+    let metadata = metadata::metadata(manuscript, &mut found.warnings);
+    let places = title::places(&manuscript.front_matter);
+    let mut document = read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, places);
+    title::complete(&mut document, &manuscript.stem());
     finish(found, document)
 }
 
@@ -89,11 +85,11 @@ fn read(
 fn finish(mut found: Findings, document: Document) -> crate::diag::Result<Warned<Document>> {
     notes::unused(&mut found, &document.notes);
     found.close();
-    if found.errors.is_empty() {
-        return Ok(Warned { output: document, warnings: found.warnings });
+    let all = found.findings();
+    if all.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(Failed(all));
     }
-    found.warnings.append(&mut found.errors);
-    Err(Failed(found.warnings))
+    Ok(Warned { output: document, warnings: all })
 }
 
 fn empty(metadata: Metadata) -> Document {

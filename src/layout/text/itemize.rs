@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 use unicode_script::{Script, UnicodeScript};
 
-use crate::fonts::FaceId;
+use crate::fonts::{Face, FaceId};
 use crate::style::typeface::Role;
 use crate::units::Direction;
 
@@ -141,16 +141,45 @@ struct Chooser<'a> {
     /// The face of the last letter in each look and script, which spaces and punctuation follow.
     letters: Vec<(u16, Script, FaceId)>,
     previous: Option<(u16, FaceId)>,
+    /// The last choice that was made without a second look: nearly always the next one too.
+    last: Option<(u16, Script, FaceId, &'a Face)>,
 }
 
 impl<'a> Chooser<'a> {
     fn new(cx: &'a TextContext<'a>, flat: &Flat) -> Self {
         let lists = flat.looks.iter().map(|look| face_list(cx, look)).collect();
-        Self { cx, lists, letters: Vec::new(), previous: None }
+        Self { cx, lists, letters: Vec::new(), previous: None, last: None }
     }
 
     #[expect(clippy::too_many_arguments, reason = "the facts about one character")]
     fn face(
+        &mut self,
+        index: u16,
+        look: &Look,
+        c: char,
+        own: Script,
+        script: Script,
+        at: u32,
+        missing: &mut Vec<Missing>,
+    ) -> FaceId {
+        if let Some((last, its, id, face)) = self.last
+            && last == index
+            && its == script
+            && own != Script::Inherited
+            && face.glyph(c).is_some()
+        {
+            self.previous = Some((index, id));
+            return id;
+        }
+        let face = self.choose(index, look, c, own, script, at, missing);
+        // A face that serves letters of a script serves whatever else it has beside them.
+        let known = self.letters.iter().any(|(l, s, f)| *l == index && *s == script && *f == face);
+        self.last = known.then(|| (index, script, face, self.cx.fonts.face(face)));
+        face
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the facts about one character")]
+    fn choose(
         &mut self,
         index: u16,
         look: &Look,
