@@ -37,8 +37,17 @@ use source::Source;
 /// # Errors
 /// What makes the manuscript's meaning unclear: an undefined note, nesting deeper than a hundred levels.
 pub fn parse(manuscript: &Manuscript) -> crate::diag::Result<Warned<Document>> {
+    let parsed = parse_anyway(manuscript);
+    if parsed.warnings.iter().any(|found| found.severity == Severity::Error) {
+        return Err(Failed(parsed.warnings));
+    }
+    Ok(parsed)
+}
+
+/// Parses the manuscript and lets what is faulty stand as its text. There may be errors among the warnings.
+pub fn parse_anyway(manuscript: &Manuscript) -> Warned<Document> {
     let Some(file) = manuscript.files.first() else {
-        return Ok(Warned::new(empty(Metadata::default())));
+        return Warned::new(empty(Metadata::default()));
     };
     let mut found = Findings::default();
     let metadata = metadata::metadata(manuscript, &mut found.warnings);
@@ -81,15 +90,11 @@ fn read(
     document
 }
 
-/// Gathers what was found out, and says whether the document stands.
-fn finish(mut found: Findings, document: Document) -> crate::diag::Result<Warned<Document>> {
+/// Gathers what was found out.
+fn finish(mut found: Findings, document: Document) -> Warned<Document> {
     notes::unused(&mut found, &document.notes);
     found.close();
-    let all = found.findings();
-    if all.iter().any(|finding| finding.severity == Severity::Error) {
-        return Err(Failed(all));
-    }
-    Ok(Warned { output: document, warnings: all })
+    Warned { output: document, warnings: found.findings() }
 }
 
 fn empty(metadata: Metadata) -> Document {

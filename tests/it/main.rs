@@ -19,3 +19,4 @@ mod extract;
 mod fuzz;
 mod pdf;
 mod press;
+mod resolve;

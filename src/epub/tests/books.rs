@@ -90,7 +90,12 @@ impl Maker {
         ListItem { id, span: SPAN, task, blocks: vec![self.paragraph(text)] }
     }
 
-    pub(super) fn list(&mut self, numbering: Option<Numbering>, tight: bool, items: &[(Option<TaskState>, &str)]) -> Block<Bound> {
+    pub(super) fn list(
+        &mut self,
+        numbering: Option<Numbering>,
+        tight: bool,
+        items: &[(Option<TaskState>, &str)],
+    ) -> Block<Bound> {
         self.block(Attrs::default(), |m| {
             let items = items.iter().map(|(task, text)| m.item(*task, text)).collect();
             BlockKind::List(List { numbering, tight, items })
@@ -152,7 +157,9 @@ pub(super) fn metadata() -> Metadata {
         title: "Russia & Iran <in> \"Iraq\"".to_owned(),
         subtitle: Some("A history".to_owned()),
         authors: vec![
-            Person { name: "Ann O’Nymous".to_owned(), file_as: Some("O’Nymous, Ann".to_owned()), ..Person::default() },
+            Person {
+                name: "Ann O’Nymous".to_owned(), file_as: Some("O’Nymous, Ann".to_owned()), ..Person::default()
+            },
             Person { name: "B. Ödel".to_owned(), affiliation: Some("Here & There".to_owned()), ..Person::default() },
         ],
         date: crate::model::Date::parse("2021-07-28"),
@@ -236,7 +243,10 @@ pub(super) fn every_node() -> Book {
         BlockKind::Figure(Figure { body, number, caption: m.words("Caption"), credit: m.words("Source: us") })
     }));
     blocks.push(m.block(Attrs::default(), |m| {
-        let body = FigureBody::Images(vec![m.image("a.png", None, Attrs::default()), m.image("b.png", Some(""), Attrs::default())]);
+        let body = FigureBody::Images(vec![
+            m.image("a.png", None, Attrs::default()),
+            m.image("b.png", Some(""), Attrs::default()),
+        ]);
         BlockKind::Figure(Figure { body, number: None, caption: Vec::new(), credit: Vec::new() })
     }));
     blocks.push(m.block(Attrs::default(), |m| {
@@ -267,7 +277,9 @@ pub(super) fn every_node() -> Book {
         let text = format!("in {kind:?}");
         blocks.push(m.container(kind, title, &text));
     }
-    blocks.push(m.block(Attrs::default(), |_| BlockKind::Math(MathBlock { source: "E=mc^2 < 3".to_owned(), number: None })));
+    blocks.push(
+        m.block(Attrs::default(), |_| BlockKind::Math(MathBlock { source: "E=mc^2 < 3".to_owned(), number: None })),
+    );
     blocks.push(m.block(Attrs::default(), |_| BlockKind::Rule));
     blocks.push(m.block(Attrs::default(), |_| BlockKind::PageBreak));
     blocks.push(m.block(Attrs::default(), |m| {
@@ -286,11 +298,15 @@ pub(super) fn every_node() -> Book {
     }));
     blocks.push(m.rich(|m| vec![m.text("Again"), m.call(0, 1)]));
     blocks.push(m.heading(1, "second", "Die zweite Überschrift"));
-    blocks.push(m.rich(|m| vec![m.text("中文"), Inline::SoftBreak { id: m.id(), span: SPAN }, m.text("文字"), m.call(0, 2)]));
+    blocks.push(
+        m.rich(|m| vec![m.text("中文"), Inline::SoftBreak { id: m.id(), span: SPAN }, m.text("文字"), m.call(0, 2)]),
+    );
     let filler = "All work and no play makes a dull book. ".repeat(120);
     blocks.push(m.paragraph(&filler));
     let notes = vec![
-        m.note("a", |m| vec![m.paragraph("The first note."), m.rich(|m| vec![m.text("It calls another"), m.call(2, 0)])]),
+        m.note("a", |m| {
+            vec![m.paragraph("The first note."), m.rich(|m| vec![m.text("It calls another"), m.call(2, 0)])]
+        }),
         m.note("b", |m| vec![m.block(Attrs::default(), |m| BlockKind::Quote(vec![m.paragraph("A quoted note.")]))]),
         m.note("c", |m| vec![m.paragraph("Called from a note.")]),
         m.note("d", |m| vec![m.paragraph("Never called.")]),

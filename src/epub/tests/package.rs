@@ -24,7 +24,8 @@ fn made(book: &Book, map: &PageMap) -> Vec<u8> {
 /// A page map with a page at every `every`-th node, in its middle.
 fn pages(book: &Book, every: u32) -> PageMap {
     let nodes = (0..book.node_count).filter(|node| node % every == 3).map(NodeId);
-    let starts = (1..).zip(nodes).map(|(page, node)| PageStart { label: page.to_string(), at: Position { node, offset: 3 } });
+    let starts =
+        (1..).zip(nodes).map(|(page, node)| PageStart { label: page.to_string(), at: Position { node, offset: 3 } });
     PageMap { starts: starts.collect() }
 }
 

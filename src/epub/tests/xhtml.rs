@@ -23,7 +23,10 @@ fn texts(book: &Book, marks: &HashMap<NodeId, Vec<(u32, usize)>>, labels: &[&str
 fn every_node() {
     let book = books::every_node();
     for (name, text) in texts(&book, &HashMap::new(), &[]) {
-        insta::assert_snapshot!(name.trim_end_matches(".xhtml"), text.replace(&"All work and no play makes a dull book. ".repeat(119), "…"));
+        insta::assert_snapshot!(
+            name.trim_end_matches(".xhtml"),
+            text.replace(&"All work and no play makes a dull book. ".repeat(119), "…")
+        );
     }
 }
 
