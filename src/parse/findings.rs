@@ -144,16 +144,3 @@ fn times(count: usize) -> String {
         count => format!(" (and {} times more)", count - 1),
     }
 }
-
-/// The name among `known` that `name` was probably meant to be.
-pub(super) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let mut best: Option<(usize, &str)> = None;
-    let limit = (name.chars().count() / 3).clamp(1, 3);
-    for candidate in known {
-        let distance = strsim::osa_distance(&name.to_lowercase(), &candidate.to_lowercase());
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}

@@ -24,6 +24,9 @@ mod spans;
 mod tables;
 mod title;
 
+#[cfg(test)]
+mod tests;
+
 use crate::diag::{Failed, FileId, Severity, Warned};
 use crate::manuscript::Manuscript;
 use crate::model::{Document, Metadata, TitleBlock};
@@ -52,7 +55,7 @@ pub fn parse_anyway(manuscript: &Manuscript) -> Warned<Document> {
     let mut found = Findings::default();
     let metadata = metadata::metadata(manuscript, &mut found.warnings);
     let places = title::places(&manuscript.front_matter);
-    let mut document = read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, places);
+    let mut document = read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, &places);
     title::complete(&mut document, &manuscript.stem());
     finish(found, document)
 }
@@ -64,13 +67,17 @@ fn read(
     body_start: usize,
     file: FileId,
     metadata: &Metadata,
-    places: title::Places,
+    places: &title::Places,
 ) -> Document {
     let body = text.get(body_start..).unwrap_or("");
     let source = Source::shifted(body, file, body_start);
+    let mut document = empty(metadata.clone());
+    if let Some(at) = markdown::quotes_too_deep(body) {
+        found.too_deep(source.span(at, at + 1));
+        return document;
+    }
     let arena = comrak::Arena::new();
     let root = markdown::read(&arena, body);
-    let mut document = empty(metadata.clone());
     if notes::too_deep(found, &source, root, 0) {
         return document;
     }

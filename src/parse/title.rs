@@ -10,14 +10,14 @@ use crate::manuscript::{Field, FrontMatter};
 use crate::model::{Block, BlockKind, Byline, Document, Inline, Metadata, Text, TitleBlock, Written};
 
 /// Where the front matter says what the title block holds.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Places {
     /// The title.
     pub(super) title: Span,
     /// The subtitle.
     pub(super) subtitle: Span,
-    /// The authors.
-    pub(super) authors: Span,
+    /// The authors, one after another.
+    pub(super) authors: Vec<Span>,
     /// The date.
     pub(super) date: Span,
     /// The abstract.
@@ -28,7 +28,7 @@ pub(super) struct Places {
 pub(super) fn title_block(
     converter: &mut Converter<'_, '_, '_>,
     metadata: &Metadata,
-    places: Places,
+    places: &Places,
     blocks: &mut Vec<Block<Written>>,
 ) -> TitleBlock<Written> {
     let mut title = inline_text(converter, &metadata.title, places.title);
@@ -43,9 +43,10 @@ pub(super) fn title_block(
         }
     }
     let subtitle = metadata.subtitle.as_deref().unwrap_or("");
-    let authors = metadata.authors.iter().map(|person| Byline {
-        name: plain(&person.name, places.authors),
-        affiliation: plain(person.affiliation.as_deref().unwrap_or(""), places.authors),
+    let authors = metadata.authors.iter().enumerate().map(|(index, person)| {
+        let place = places.authors.get(index).copied().unwrap_or_default();
+        let affiliation = person.affiliation.as_deref().unwrap_or("");
+        Byline { name: plain(&person.name, place), affiliation: plain(affiliation, place) }
     });
     let date = match (&metadata.date_text, metadata.date) {
         (Some(text), _) => text.clone(),
@@ -95,11 +96,11 @@ fn fold(text: &str) -> String {
 /// Where `front_matter` says what the title block holds.
 pub(super) fn places(front_matter: &FrontMatter) -> Places {
     let place = |field: &Field<String>| field.as_ref().map(|located| located.span).unwrap_or_default();
-    let authors = front_matter.authors.iter().flatten().map(|author| author.name.span).reduce(Span::to);
+    let authors = front_matter.authors.iter().flatten().map(|author| author.name.span).collect();
     Places {
         title: place(&front_matter.title),
         subtitle: place(&front_matter.subtitle),
-        authors: authors.unwrap_or_default(),
+        authors,
         date: place(&front_matter.date),
         abstract_: place(&front_matter.abstract_),
     }
