@@ -76,7 +76,15 @@ pub(super) fn survey<'s>(document: &Document, style: &'s Stylesheet, findings: &
         findings,
     };
     let mut seen = Vec::new();
-    walk.blocks(&document.title.abstract_);
+    let title = &document.title;
+    walk.inlines(&title.title);
+    walk.inlines(&title.subtitle);
+    for author in &title.authors {
+        walk.inlines(&author.name);
+        walk.inlines(&author.affiliation);
+    }
+    walk.inlines(&title.date);
+    walk.blocks(&title.abstract_);
     walk.blocks(&document.blocks);
     seen.push(std::mem::take(&mut walk.seen));
     for note in &document.notes {
