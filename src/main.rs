@@ -52,6 +52,7 @@ fn misplaced(matches: &ArgMatches) -> Option<clap::Error> {
     let known = BuildArgs::augment_args(clap::Command::new("publish"));
     let given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
     let found = known.get_arguments().find(|argument| given(argument.get_id().as_str()))?;
+    let found = found.get_long().map_or_else(|| "INPUT".to_owned(), |long| format!("--{long}"));
     let message = format!("`{found}` stands before the command; write it behind: `publish {name} {found}`");
     Some(Cli::command().error(ErrorKind::ArgumentConflict, message))
 }
