@@ -19,7 +19,7 @@ Exit status: 0 done, 1 the manuscript is faulty, 2 misuse or a fault of disk or 
 
 /// Manuscripts in Markdown to print-quality PDF and EPUB
 #[derive(Debug, Parser)]
-#[command(name = "publish", version, about, after_help = AFTER_HELP, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "publish", version, about, after_help = AFTER_HELP, max_term_width = 100)]
 pub(crate) struct Cli {
     /// What to do; without it, the input is built
     #[command(subcommand)]

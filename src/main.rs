@@ -4,7 +4,9 @@ mod cli;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
 
 use cli::init::init;
 use cli::manual;
@@ -19,6 +21,9 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => error.exit(),
     };
+    if let Some(misplaced) = misplaced(&matches) {
+        misplaced.exit();
+    }
     let voice = Voice::new(&cli.globals);
     let inner = matches.subcommand().map_or(&matches, |(_, inner)| inner);
     let build = |args: &BuildArgs| run(&args.input, inner, &args.output, Task::Build(formats(&args.format)), &voice);
@@ -39,4 +44,15 @@ fn main() -> ExitCode {
         Some(Command::Schema { kind }) => manual::schema_of(*kind, &voice),
     };
     ExitCode::from(exit.code())
+}
+
+/// An argument of the bare `publish` that stands before a command, which would not see it.
+fn misplaced(matches: &ArgMatches) -> Option<clap::Error> {
+    let (name, _) = matches.subcommand()?;
+    let known = BuildArgs::augment_args(clap::Command::new("publish"));
+    let given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let found = known.get_arguments().find(|argument| given(argument.get_id().as_str()))?;
+    let found = found.get_long().map_or_else(|| "INPUT".to_owned(), |long| format!("--{long}"));
+    let message = format!("`{found}` stands before the command; write it behind: `publish {name} {found}`");
+    Some(Cli::command().error(ErrorKind::ArgumentConflict, message))
 }

@@ -281,7 +281,7 @@ fn plan(output: &OutputArgs, task: Task, inputs: &Inputs) -> Result<Vec<Job>, Di
                 );
                 return Err(Diagnostic::error("misuse", None, message).hint("give one of the manuscripts another name"));
             }
-            if inputs.manuscripts.contains(made) {
+            if made != Path::new("-") && inputs.manuscripts.contains(made) {
                 let message = format!("`{}` is a manuscript and would be written over", made.display());
                 return Err(Diagnostic::error("misuse", None, message).hint("name another file with --output"));
             }

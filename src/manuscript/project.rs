@@ -53,6 +53,7 @@ struct Listed {
 /// The nearest project file, in `folder` or above it.
 #[must_use]
 pub fn find(folder: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let absolute = std::path::absolute(folder).ok()?;
     let depth = absolute.ancestors().position(|folder| folder.join(FILE_NAME).is_file())?;
     // The shortest way to write it: relative where the user was relative.
@@ -60,10 +61,16 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
     for _ in 0..depth {
         path = match path.file_name() {
             Some(_) if path.parent().is_some() => path.parent().map(Path::to_owned).unwrap_or_default(),
+            _ if path == Path::new(".") => PathBuf::from(".."),
             _ => path.join(".."),
         };
     }
-    Some(path.join(FILE_NAME))
+    Some(inside(&path, FILE_NAME))
+}
+
+/// `name` in `folder`, as people write it: without `./` before it.
+fn inside(folder: &Path, name: &str) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
 }
 
 impl Project {
@@ -81,15 +88,20 @@ impl Project {
         };
         let root = path.parent().filter(|root| !root.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         let (value, faults) = toml::parse(&text, FileId(1));
-        reader.diagnostics.extend(faults);
+        // Behind the first fault the reader guesses.
+        let broken = !faults.is_empty();
+        reader.diagnostics.extend(faults.into_iter().take(1));
         let mut project = Self {
-            output: root.join("output"),
+            output: inside(&root, "output"),
             file: SourceFile { id: FileId(1), path: path.to_owned(), text },
             manuscripts: Vec::new(),
             metadata: FrontMatter::default(),
             members: Vec::new(),
             root,
         };
+        if broken {
+            return (project, reader.diagnostics);
+        }
         let listed = project.read_keys(&value, &mut reader);
         project.gather(listed, &mut reader);
         project.name_members();
@@ -113,7 +125,7 @@ impl Project {
                 "manuscripts" => listed = manuscripts(entry, reader),
                 "output" => {
                     if let Some(folder) = reader.text("output", &entry.value) {
-                        self.output = self.root.join(folder.value);
+                        self.output = inside(&self.root, &folder.value);
                     }
                 }
                 "theme" => theme = reader.text("theme", &entry.value),
@@ -137,7 +149,7 @@ impl Project {
         if let Some(listed) = listed {
             for Listed { file, mut member } in listed {
                 if let Some(file) = file {
-                    let path = self.root.join(&file.value);
+                    let path = inside(&self.root, &file.value);
                     if path.is_file() {
                         self.manuscripts.push(path.clone());
                         member.path = Some(path);
@@ -152,7 +164,7 @@ impl Project {
                 self.members.push(member);
             }
         } else {
-            let folder = self.root.join("manuscript");
+            let folder = inside(&self.root, "manuscript");
             self.manuscripts = in_folder(if folder.is_dir() { &folder } else { &self.root });
             let member = |path: &PathBuf| SeriesMember { path: Some(path.clone()), ..SeriesMember::default() };
             self.members = self.manuscripts.iter().map(member).collect();

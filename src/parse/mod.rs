@@ -29,7 +29,7 @@ mod tests;
 
 use crate::diag::{Failed, FileId, Severity, Warned};
 use crate::manuscript::Manuscript;
-use crate::model::{Document, Metadata, TitleBlock};
+use crate::model::{Attrs, Block, BlockKind, Container, ContainerKind, Document, Metadata, TitleBlock};
 use findings::Findings;
 use inlines::Converter;
 use sequence::Sequence;
@@ -91,6 +91,14 @@ fn read(
         converter.sibling(node, &mut sequence);
     }
     document.blocks = sequence.finish(&mut converter);
+    if let Some(series) = metadata.series.as_ref().filter(|series| !series.entries.is_empty()) {
+        // The words about the series; `resolve` adds the list of its documents.
+        let at = places.series;
+        let blocks = title::abstract_blocks(&mut converter, series.about.as_deref().unwrap_or(""), at);
+        let container = Container { kind: ContainerKind::Series, title: Vec::new(), blocks };
+        let kind = BlockKind::Container(container);
+        document.blocks.push(Block { id: (), span: at, attrs: Attrs::default(), kind });
+    }
     document.title = title::title_block(&mut converter, metadata, places, &mut document.blocks);
     document.notes = std::mem::take(&mut found.notes);
     punctuation::set(&mut document, &mut found.warnings);

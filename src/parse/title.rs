@@ -22,6 +22,8 @@ pub(super) struct Places {
     pub(super) date: Span,
     /// The abstract.
     pub(super) abstract_: Span,
+    /// The words about the series.
+    pub(super) series: Span,
 }
 
 /// Makes the title block of `metadata`, which may take over the first heading of `blocks`.
@@ -67,7 +69,8 @@ fn plain(text: &str, span: Span) -> Vec<Inline<Written>> {
     if text.is_empty() { Vec::new() } else { vec![Inline::Text(Text { id: (), span, text: text.to_owned() })] }
 }
 
-fn abstract_blocks(converter: &mut Converter<'_, '_, '_>, text: &str, span: Span) -> Vec<Block<Written>> {
+/// Reads `text`, which stands at `span` outside the body, as blocks.
+pub(super) fn abstract_blocks(converter: &mut Converter<'_, '_, '_>, text: &str, span: Span) -> Vec<Block<Written>> {
     if text.trim().is_empty() {
         return Vec::new();
     }
@@ -103,6 +106,7 @@ pub(super) fn places(front_matter: &FrontMatter) -> Places {
         authors,
         date: place(&front_matter.date),
         abstract_: place(&front_matter.abstract_),
+        series: place(&front_matter.series.about),
     }
 }
 

@@ -76,7 +76,15 @@ pub(super) fn survey<'s>(document: &Document, style: &'s Stylesheet, findings: &
         findings,
     };
     let mut seen = Vec::new();
-    walk.blocks(&document.title.abstract_);
+    let title = &document.title;
+    walk.inlines(&title.title);
+    walk.inlines(&title.subtitle);
+    for author in &title.authors {
+        walk.inlines(&author.name);
+        walk.inlines(&author.affiliation);
+    }
+    walk.inlines(&title.date);
+    walk.blocks(&title.abstract_);
     walk.blocks(&document.blocks);
     seen.push(std::mem::take(&mut walk.seen));
     for note in &document.notes {
@@ -244,8 +252,7 @@ fn facts(
     first_places: &BTreeMap<&str, Span>,
 ) -> Vec<HeadingFacts> {
     let title = title_heading(seen, untitled);
-    // The open headings: level, count; and how many of the highest came before the outermost open one.
-    let mut open: Vec<(u8, u32)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let mut out = Vec::new();
     for (index, SeenHeading { span, attrs, heading }) in seen.iter().enumerate() {
         let text = plain_text(&heading.content).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -261,28 +268,41 @@ fn facts(
         }
         let counted = !attrs.has_class("unnumbered");
         let depth = enter(&mut open, heading.level, counted);
-        let numbered = counted && style.number_sections.is_some_and(|deepest| depth <= deepest);
-        let value = || open.iter().map(|(_, count)| count.to_string()).collect::<Vec<_>>().join(".");
+        // What stands under a heading without a number has none to build on.
+        let numbered =
+            open.iter().all(|open| open.numbered) && style.number_sections.is_some_and(|deepest| depth <= deepest);
+        let value = || open.iter().map(|open| open.count.to_string()).collect::<Vec<_>>().join(".");
         let number = numbered.then(|| Number { label: String::new(), value: value() });
         out.push(HeadingFacts { anchor, depth: depth + u8::from(title.is_some()), number, text, listed });
     }
     out
 }
 
+/// A heading that others stand under.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    /// Its level.
+    level: u8,
+    /// Which of its level it is.
+    count: u32,
+    /// Whether it has a number.
+    numbered: bool,
+}
+
 /// Counts a heading of `level` and says how deep it stands.
-fn enter(open: &mut Vec<(u8, u32)>, level: u8, counted: bool) -> u8 {
+fn enter(open: &mut Vec<Open>, level: u8, numbered: bool) -> u8 {
     let mut before = 0;
-    while let Some(&(last, count)) = open.last() {
-        if last <= level {
-            break;
-        }
+    while let Some(last) = open.last().copied().filter(|last| last.level > level) {
         open.pop();
         // A first heading that stood too deep still counts among the highest.
-        before = if open.is_empty() { count } else { 0 };
+        before = if open.is_empty() { last.count } else { 0 };
     }
-    match open.last_mut() {
-        Some((last, count)) if *last == level => *count += u32::from(counted),
-        Some(_) | None => open.push((level, before + u32::from(counted))),
+    match open.last_mut().filter(|last| last.level == level) {
+        Some(last) => {
+            last.count += u32::from(numbered);
+            last.numbered = numbered;
+        }
+        None => open.push(Open { level, count: before + u32::from(numbered), numbered }),
     }
     u8::try_from(open.len()).unwrap_or(6)
 }

@@ -234,3 +234,12 @@ fn cli_an_output_keeps_its_permissions() {
     let left: Vec<_> = fs::read_dir(desk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
 }
+
+#[test]
+fn cli_flags_may_stand_before_a_command_where_they_count() {
+    let desk = Desk::with(PLAIN);
+    assert_eq!(desk.run(&["-q", "pdf", "essay.md"]).status, 0);
+    let ran = desk.run(&["--theme", "handout", "pdf", "essay.md"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("`--theme` stands before the command"), "{}", ran.stderr);
+}
