@@ -1,6 +1,8 @@
 //! The command line: what can be typed, and what it asks for.
 
+pub(crate) mod init;
 pub(crate) mod inputs;
+pub(crate) mod manual;
 pub(crate) mod output;
 pub(crate) mod report;
 pub(crate) mod run;

@@ -102,7 +102,7 @@ impl Voice {
 
     /// Says what was done, unless nobody wants to know.
     pub(crate) fn done(&self, words: &str) {
-        if !self.quiet && self.form == Form::Human {
+        if !self.quiet && self.form == Form::Human && !words.is_empty() {
             self.print(&format!("{words}\n"));
         }
     }

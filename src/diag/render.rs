@@ -22,8 +22,8 @@ use super::{Diagnostic, Severity, Span};
 
 /// The width to which long lines are cut: a paragraph is one line in many manuscripts.
 const TERM_WIDTH: usize = 120;
-/// The most lines of a place that are shown.
-const MAX_LINES: usize = 6;
+/// The most characters that are marked.
+const MAX_MARKED: usize = 60;
 /// Places further apart than this many lines are shown by themselves.
 const MAX_APART: usize = 20;
 
@@ -178,20 +178,17 @@ impl<'a> Sources<'a> {
         let labels = found.labels.iter().map(|label| (label.span, Some(label.text.as_str())));
         let mut out: Vec<Shown<'f>> = Vec::new();
         for (span, label) in primary.into_iter().chain(labels) {
-            let (Some(first), Some(last)) = (self.place(span, span.start), self.place(span, span.end)) else {
-                continue;
-            };
-            let last = last.line.min(first.line + MAX_LINES - 1);
+            let Some(Place { line, .. }) = self.place(span, span.start) else { continue };
             let near = out.iter_mut().find(|shown| {
-                shown.file.file == span.file && first.line < shown.last + MAX_APART && shown.first < last + MAX_APART
+                shown.file.file == span.file && line < shown.last + MAX_APART && shown.first < line + MAX_APART
             });
             match near {
                 Some(shown) => {
-                    shown.first = shown.first.min(first.line);
-                    shown.last = shown.last.max(last);
+                    shown.first = shown.first.min(line);
+                    shown.last = shown.last.max(line);
                     shown.marks.push((span, label));
                 }
-                None => out.push(Shown { file: span, first: first.line, last, marks: vec![(span, label)] }),
+                None => out.push(Shown { file: span, first: line, last: line, marks: vec![(span, label)] }),
             }
         }
         out
@@ -211,8 +208,11 @@ impl<'a> Sources<'a> {
         };
         let annotations = shown.marks.iter().map(|&(span, label)| {
             let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let (start, end) = (inside(span.start), inside(span.end));
-            kind.span(start..end.max(start)).label(label)
+            let start = inside(span.start);
+            // A caret under a whole paragraph says no more than one under its beginning.
+            let marked = text.get(start..inside(span.end)).unwrap_or("").lines().next().unwrap_or("");
+            let end = start + marked.char_indices().nth(MAX_MARKED).map_or(marked.len(), |(at, _)| at);
+            kind.span(start..end).label(label)
         });
         Snippet::source(text).path(source.path.as_str()).line_start(shown.first).annotations(annotations)
     }

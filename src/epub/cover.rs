@@ -11,7 +11,7 @@ use resvg::usvg::{self, fontdb};
 
 use super::escape;
 use super::images::{self, ImageFile};
-use crate::fonts::{FaceId, FontBook};
+use crate::fonts::{Face, FontBook};
 use crate::images::{Bitmap, ImageStore};
 use crate::model::Metadata;
 use crate::style::typeface::FamilyList;
@@ -64,7 +64,8 @@ fn names(metadata: &Metadata) -> String {
 /// One size of text on the cover.
 struct Lettering<'a> {
     families: &'a FamilyList,
-    face: Option<FaceId>,
+    /// The faces of these families, in their order.
+    faces: Vec<&'a Face>,
     bold: bool,
     size: f64,
     leading: f64,
@@ -98,13 +99,13 @@ fn svg(metadata: &Metadata, style: &Stylesheet, fonts: &FontBook) -> String {
     let colours = &style.colours;
     let title = &style.title;
     let rtl = metadata.dir == Direction::Rtl;
-    let lettering = |text: &TextStyle, size: f64, color: Color| Lettering {
-        families: style.typefaces.list(text.role),
-        face: style.typefaces.list(text.role).iter().find_map(|f| fonts.select(f, text.face.bold, text.face.italic)),
-        bold: text.face.bold,
-        size,
-        leading: size * (text.leading / text.size),
-        color,
+    let lettering = |text: &TextStyle, size: f64, color: Color| {
+        let families = style.typefaces.list(text.role);
+        let ids = families.iter().filter_map(|family| fonts.select(family, text.face.bold, text.face.italic));
+        let faces = ids.map(|id| fonts.face(id)).collect();
+        // Arabic and Hebrew letters reach further above and below.
+        let leading = size * (text.leading / text.size) * if rtl { 1.3 } else { 1.0 };
+        Lettering { families, faces, bold: text.face.bold, size, leading, color }
     };
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\">\
@@ -116,21 +117,21 @@ fn svg(metadata: &Metadata, style: &Stylesheet, fonts: &FontBook) -> String {
     let small = lettering(&title.byline, 58.0, colours.muted);
     let mut y = 330.0;
     if let Some(series) = &metadata.series {
-        y = write_lines(&mut svg, &lines(series.title.trim(), &small, fonts), &small, y, rtl);
+        y = write_lines(&mut svg, &lines(series.title.trim(), &small), &small, y, rtl);
         y += 60.0;
     }
     let mut large = lettering(&title.title, 168.0, colours.heading);
-    let mut set = lines(metadata.title.trim(), &large, fonts);
+    let mut set = lines(metadata.title.trim(), &large);
     // A long title is set smaller rather than run over the foot.
-    while (set.len() > 7 || set.iter().any(|line| advance(line, &large, fonts) > measure())) && large.size > 60.0 {
+    while (set.len() > 7 || set.iter().any(|line| advance(line, &large) > measure())) && large.size > 60.0 {
         large.size *= 0.9;
         large.leading *= 0.9;
-        set = lines(metadata.title.trim(), &large, fonts);
+        set = lines(metadata.title.trim(), &large);
     }
     y = write_lines(&mut svg, &set, &large, (y + large.size * 0.8).max(640.0), rtl);
     let middle = lettering(&title.subtitle, 78.0, colours.muted);
     if let Some(subtitle) = &metadata.subtitle {
-        y = write_lines(&mut svg, &lines(subtitle.trim(), &middle, fonts), &middle, y + 30.0, rtl);
+        y = write_lines(&mut svg, &lines(subtitle.trim(), &middle), &middle, y + 30.0, rtl);
     }
     let mark = if rtl { f64::from(WIDTH) - MARGIN - 220.0 } else { MARGIN };
     // Writing to a string cannot fail.
@@ -142,10 +143,10 @@ fn svg(metadata: &Metadata, style: &Stylesheet, fonts: &FontBook) -> String {
     );
     let author = lettering(&title.byline, 74.0, colours.heading);
     let date = metadata.date_text.clone().or_else(|| metadata.date.map(|date| date.year.to_string()));
-    let who = lines(&names(metadata), &author, fonts);
+    let who = lines(&names(metadata), &author);
     let foot = f64::from(HEIGHT) - 220.0 - author.leading * (who.len() as f64);
     let y = write_lines(&mut svg, &who, &author, foot.max(y + 120.0), rtl);
-    write_lines(&mut svg, &lines(date.as_deref().unwrap_or(""), &small, fonts), &small, y, rtl);
+    write_lines(&mut svg, &lines(date.as_deref().unwrap_or(""), &small), &small, y, rtl);
     svg.push_str("</svg>");
     svg
 }
@@ -156,18 +157,17 @@ fn measure() -> f64 {
 }
 
 /// How wide `text` is at most: without kerning, and with Arabic letters unjoined.
-fn advance(text: &str, lettering: &Lettering<'_>, fonts: &FontBook) -> f64 {
-    let face = lettering.face.map(|id| fonts.face(id));
-    let of = |c: char| face.and_then(|face| Some(face.advance(face.glyph(c)?))).unwrap_or(0.6);
+fn advance(text: &str, lettering: &Lettering<'_>) -> f64 {
+    let of = |c: char| lettering.faces.iter().find_map(|face| Some(face.advance(face.glyph(c)?))).unwrap_or(1.0);
     text.chars().map(of).sum::<f64>() * lettering.size
 }
 
 /// `text` in lines that fit the measure.
-fn lines(text: &str, lettering: &Lettering<'_>, fonts: &FontBook) -> Vec<String> {
+fn lines(text: &str, lettering: &Lettering<'_>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if advance(line, lettering, fonts) + advance(word, lettering, fonts) < measure() * 0.96 => {
+            Some(line) if advance(line, lettering) + advance(word, lettering) < measure() * 0.96 => {
                 line.push(' ');
                 line.push_str(word);
             }

@@ -22,6 +22,8 @@ const LARGE: usize = 150_000;
 const LEAST: usize = 12_000;
 /// Chapters that are shorter than this on average are no chapters but sections of a short text.
 const CHAPTER: usize = 1_500;
+/// What stands before the first chapter, such as a picture or a motto, shares its file if it is no longer than this.
+const LEAD: usize = 2_000;
 
 /// A file of the body.
 #[derive(Debug, PartialEq, Eq)]
@@ -182,6 +184,13 @@ fn cut(book: &Book, sizes: &[usize]) -> Vec<Part> {
     let mut starts = vec![0];
     split(&level, sizes, 0..book.blocks.len(), 1, &mut starts);
     starts.dedup();
+    if let &[first, second, ..] = starts.as_slice()
+        && level(first).is_none()
+        && sizes.get(first..second).unwrap_or_default().iter().sum::<usize>() <= LEAD
+    {
+        starts.remove(1);
+    }
+    let whole = starts.len() == 1;
     let ends = starts.iter().skip(1).copied().chain([book.blocks.len()]);
     let ranges = starts.iter().copied().zip(ends);
     ranges
@@ -189,10 +198,7 @@ fn cut(book: &Book, sizes: &[usize]) -> Vec<Part> {
         .map(|(index, (start, end))| {
             let opening = book.blocks.get(start..end).and_then(|blocks| blocks.iter().find_map(heading));
             let words = opening.map(|heading| plain_text(&heading.content)).filter(|words| !words.trim().is_empty());
-            let title = match &words {
-                Some(words) if index > 0 || book.blocks.get(start).and_then(heading).is_some() => words.clone(),
-                Some(_) | None => book.metadata.title.clone(),
-            };
+            let title = words.filter(|_| !whole).unwrap_or_else(|| book.metadata.title.clone());
             let slug = escape::slug(&title);
             let stem = if slug.is_empty() { "text".to_owned() } else { slug };
             let file = format!("{:02}-{stem}.xhtml", index + 1);

@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 use skera::{DEFAULT_DROP_TABLES, DEFAULT_LAYOUT_FEATURES, Plan, SubsetFlags, subset_font};
+use skrifa::MetadataProvider;
 use skrifa::raw::TableProvider;
 use skrifa::raw::collections::IntSet;
 use skrifa::raw::types::{GlyphId, NameId, Tag};
@@ -71,26 +72,24 @@ pub(super) struct FaceUse(Vec<(FaceKey, Chars)>);
 impl FaceUse {
     /// Notes that `key` shows `text`.
     pub(super) fn add(&mut self, key: FaceKey, text: &str) {
-        let chars = self.entry(key);
-        for c in text.chars() {
-            chars.insert(c);
-        }
+        self.at(key, |chars| text.chars().for_each(|c| chars.insert(c)));
     }
 
     /// Notes all that `other` noted.
     pub(super) fn join(&mut self, other: &Self) {
-        for (key, chars) in &other.0 {
-            self.entry(*key).join(chars);
+        for (key, theirs) in &other.0 {
+            self.at(*key, |chars| chars.join(theirs));
         }
     }
 
-    fn entry(&mut self, key: FaceKey) -> &mut Chars {
-        let place = self.0.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-            self.0.push((key, Chars::default()));
-            self.0.len() - 1
-        });
-        // The place was found or made just now.
-        &mut self.0[place].1
+    fn at(&mut self, key: FaceKey, note: impl FnOnce(&mut Chars)) {
+        if let Some((_, chars)) = self.0.iter_mut().find(|(known, _)| *known == key) {
+            note(chars);
+        } else {
+            let mut chars = Chars::default();
+            note(&mut chars);
+            self.0.push((key, chars));
+        }
     }
 }
 
@@ -174,9 +173,13 @@ fn assign(key: FaceKey, c: char, typefaces: &Typefaces, book: &FontBook, wanted:
 /// The face cut down to `chars`; the whole face where that fails.
 fn subset(face: &Face, chars: &Chars, small_caps: bool) -> Option<Vec<u8>> {
     let font = face.font_ref();
-    let mut unicodes: IntSet<u32> = chars.iter().map(|c| c as u32).collect();
+    let count = u32::from(font.maxp().ok()?.num_glyphs());
     // Reading systems may put in spaces, hyphens and ellipses of their own.
-    unicodes.extend([' ', '\u{a0}', '-', '\u{2010}', '\u{2026}'].map(u32::from));
+    let wanted = chars.iter().chain([' ', '\u{a0}', '-', '\u{2010}', '\u{2026}']);
+    // A faulty face may map characters to glyphs that it does not have.
+    let charmap = font.charmap();
+    let has = |c: char| charmap.map(c).is_some_and(|glyph| glyph.to_u32() < count);
+    let unicodes: IntSet<u32> = wanted.filter(|&c| has(c)).map(u32::from).collect();
     let mut features: IntSet<Tag> = DEFAULT_LAYOUT_FEATURES.iter().copied().collect();
     features.extend([b"onum", b"lnum", b"tnum", b"pnum"].map(Tag::new));
     if small_caps {
@@ -193,8 +196,7 @@ fn subset(face: &Face, chars: &Chars, small_caps: bool) -> Option<Vec<u8>> {
     if is_cff {
         // Numbers of glyphs stay, so that the outlines, which are cut here, still fit.
         flags |= SubsetFlags::SUBSET_FLAGS_RETAIN_GIDS | SubsetFlags::SUBSET_FLAGS_PASSTHROUGH_UNRECOGNIZED;
-        let last = font.maxp().ok()?.num_glyphs().checked_sub(1)?;
-        glyphs.insert(GlyphId::from(last));
+        glyphs.insert(GlyphId::new(count.checked_sub(1)?));
     }
     let plan = Plan::new(&glyphs, &unicodes, &font, flags, &drop, &scripts, &features, &names, &languages);
     let Ok(cut) = subset_font(&font, &plan) else { return whole(face) };

@@ -144,14 +144,13 @@ fn without_camera_data(data: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(data.len());
     let Some((start, mut rest)) = data.split_at_checked(2) else { return data.to_vec() };
     out.extend_from_slice(start);
-    loop {
-        let (&[0xff, marker, high, low, ..], body) = (rest, rest) else { break };
+    while let &[0xff, marker, high, low, ..] = rest {
         // From the first scan on there is picture data only.
         if marker == 0xda || !(0xc0..=0xfe).contains(&marker) {
             break;
         }
         let length = usize::from(u16::from_be_bytes([high, low])) + 2;
-        let Some((segment, tail)) = body.split_at_checked(length) else { break };
+        let Some((segment, tail)) = rest.split_at_checked(length) else { break };
         let icc = marker == 0xe2 && segment.get(4..).is_some_and(|s| s.starts_with(b"ICC_PROFILE\0"));
         let told = matches!(marker, 0xe1..=0xed | 0xef | 0xfe);
         if !told || icc {

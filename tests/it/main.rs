@@ -13,6 +13,7 @@
 mod architecture;
 mod cli;
 mod diagnostics;
+mod epub;
 mod every_node;
 mod examples;
 mod extract;
@@ -20,3 +21,4 @@ mod fuzz;
 mod layout;
 mod pdf;
 mod press;
+mod resolve;

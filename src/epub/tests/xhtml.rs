@@ -68,6 +68,6 @@ fn a_long_book_is_cut_into_chapters_and_a_short_one_is_not() {
 #[test]
 fn notes_stand_where_they_are_called_first() {
     let division = Division::of(&books::every_node());
-    assert_eq!(division.notes, [Some(Home::Part(1)), Some(Home::Part(1)), Some(Home::Part(1)), None]);
-    assert_eq!(division.calls[0], [(0, Home::Part(1)), (1, Home::Part(1)), (2, Home::Part(2))]);
+    assert_eq!(division.notes, [Some(Home::Part(0)), Some(Home::Part(0)), Some(Home::Part(0)), None]);
+    assert_eq!(division.calls[0], [(0, Home::Part(0)), (1, Home::Part(0)), (2, Home::Part(1))]);
 }

@@ -455,3 +455,44 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_from_memory_are_those_that_are_shaped_anew() {
+    let fixture = Fixture::new();
+    // V and T are kerned with a space in this face, the others are not.
+    let source = "V of T to AV efficient fluff, Type V. To “quote” it AVAT office V";
+    let cx = fixture.cx();
+    let style = TextStyle::serif(Pt(11.0), Pt(14.5));
+    let flat = flatten(&cx, &[text(0, source)], &style, Pt(300.0));
+    let itemized = itemize(&cx, &flat, Direction::Ltr);
+    let lang = Lang::default();
+    let mut shaper = Shaper::new(&cx, &flat, &itemized, &lang);
+    let by_words = shaper.shape(&itemized.runs);
+    let by_words_again = shaper.shape(&itemized.runs);
+    let mut whole = Vec::new();
+    for run in &itemized.runs {
+        shaper.fragment(run, run.range.clone(), None, &mut whole);
+    }
+    let drawn = |glyphs: &[shape::Shaped]| {
+        glyphs.iter().map(|g| (g.id, g.cluster, g.text_len, (g.advance * 1000.0).round(), g.space)).collect::<Vec<_>>()
+    };
+    assert_eq!(drawn(&by_words.glyphs), drawn(&whole));
+    assert_eq!(drawn(&by_words_again.glyphs), drawn(&whole));
+}
+
+#[test]
+fn a_word_is_of_one_face() {
+    let fixture = Fixture::new();
+    // The serif has no omega with iota subscript: the word goes to a face that has it, the next one comes back.
+    let set = fixture.set(&[text(0, "λόγῳ λόγος")], 300.0, "el");
+    let families: Vec<(&str, String)> = runs(&set.lines[0])
+        .map(|run| {
+            let said: String =
+                run.glyphs.iter().map(|g| &run.text[g.cluster as usize..][..usize::from(g.text_len)]).collect();
+            (fixture.fonts.face(run.face).family(), said)
+        })
+        .collect();
+    assert_eq!(families.len(), 2, "{families:?}");
+    assert_eq!(families[0].1.trim(), "λόγῳ");
+    assert_eq!(families[1].0, "Source Serif 4");
+}

@@ -6,7 +6,7 @@ use publish::fonts::{FaceId, FontBook, FontOptions};
 use publish::images::ImageStore;
 use publish::layout::tags::{Kid, Role, Tag, TagId, TagTree};
 use publish::layout::{
-    Anchor, Content, FrameItem, Glyph, GlyphRun, NodeId, OutlineEntry, Page, PageMap, Pages, Target,
+    Anchor, Artifact, Content, FrameItem, Glyph, GlyphRun, NodeId, OutlineEntry, Page, PageMap, Pages, Target,
 };
 use publish::units::{Color, Point, Pt, Rect, Size};
 
@@ -164,6 +164,15 @@ impl<'a> Setter<'a> {
 
     /// Sets a line that ends in a hyphen of the line break, and the next.
     pub(crate) fn hyphenated(&mut self, first: &str, second: &str) {
+        self.cut(first, second, false);
+    }
+
+    /// The same with the end of a page in between.
+    pub(crate) fn hyphenated_over_pages(&mut self, first: &str, second: &str) {
+        self.cut(first, second, true);
+    }
+
+    fn cut(&mut self, first: &str, second: &str, new_page: bool) {
         let node = self.node();
         let text: Arc<str> = format!("{first}{second}").into();
         let mut glyphs = self.glyphs(&text, 0, first.len());
@@ -176,6 +185,10 @@ impl<'a> Setter<'a> {
         let run = self.run(&text, glyphs, Content::Node(node));
         self.push(FrameItem::Glyphs(run));
         self.advance_line();
+        if new_page {
+            self.new_page();
+            self.line("head", Content::Artifact(Artifact::Header));
+        }
         let glyphs = self.glyphs(&text, first.len(), text.len());
         let run = self.run(&text, glyphs, Content::Node(node));
         self.push(FrameItem::Glyphs(run));
