@@ -260,6 +260,12 @@ impl Galley {
             return;
         }
         if next.is_float() {
+            if let Some(VItem::Float(float)) = next.items.first_mut()
+                && !self.keep_next
+            {
+                float.above = float.above.max(self.below.natural);
+                self.below = Glue::ZERO;
+            }
             self.items.append(&mut next.items);
             return;
         }

@@ -157,6 +157,9 @@ impl Setter<'_> {
         ] {
             row.items.push(FrameItem::Rule { rect, color, content });
         }
+        if is_decoration(image) {
+            return;
+        }
         let padding = self.em(self.text.style.blocks.box_padding);
         let mut inner = setting.clone();
         inner.measure = (size.width - padding * 2.0).max(Pt(20.0));

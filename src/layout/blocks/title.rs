@@ -53,6 +53,6 @@ pub(crate) fn set_title(setter: &Setter<'_>, title: &TitleBlock<Bound>) -> Galle
     }
     out.above = Glue::ZERO;
     out.below = Glue::skip(setter.em(style.below));
-    out.keep_next = true;
+    out.keep_next = false;
     out
 }

@@ -156,8 +156,8 @@ fn breaks(items: &[VItem]) -> Vec<Break> {
             }
             VItem::Close => {
                 if let Some((own_head, own_foot)) = open.pop() {
-                    head = head - own_head;
-                    foot = foot - own_foot;
+                    head -= own_head;
+                    foot -= own_foot;
                 }
                 kept = true;
                 continue;

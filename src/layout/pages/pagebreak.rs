@@ -228,6 +228,15 @@ fn trace(states: &[Vec<State>], measured: &Measured, notes: &NoteStream) -> (Vec
     (pages, demerits)
 }
 
+/// Multiplied out, so that it is the same on every machine.
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+fn cube(x: f64) -> f64 {
+    x * x * x
+}
+
 struct Breaker<'a> {
     measured: &'a Measured,
     notes: &'a NoteStream,
@@ -321,7 +330,7 @@ impl Breaker<'_> {
         let overfull = top_height - below > self.goal.height + Pt(1e-3);
         let (badness, _) = self.badness((room + self.goal.above_notes).max(Pt::ZERO), Pt::ZERO, Pt::ZERO, from.forced);
         let plan = PagePlan { items: from.next..from.next, top, floats, notes: cursor..reached, ratio: 0.0, overfull };
-        let demerits = (1.0 + badness).powi(2) + 1000.0;
+        let demerits = square(1.0 + badness) + 1000.0;
         Some(Candidate { to: at, cursor: reached, floats, badness, demerits, plan })
     }
 
@@ -363,7 +372,7 @@ impl Breaker<'_> {
         }
         let short = room - notes_height;
         let (badness, ratio) = self.badness(short, stretch, shrink, end.forced || waits > 0 && called < reached);
-        let mut demerits = (1.0 + badness).powi(2) + end.penalty * end.penalty.abs();
+        let mut demerits = square(1.0 + badness) + end.penalty * end.penalty.abs();
         if reached < called {
             demerits += SPLIT_NOTE * SPLIT_NOTE;
         }
@@ -388,14 +397,14 @@ impl Breaker<'_> {
     fn badness(&self, short: Pt, stretch: Pt, shrink: Pt, free: bool) -> (f64, f64) {
         if short < Pt(-1e-6) {
             let ratio = if shrink > Pt::ZERO { (-short) / shrink } else { 1.0 };
-            return (100.0 * ratio.powi(3), -ratio.min(1.0));
+            return (100.0 * cube(ratio), -ratio.min(1.0));
         }
         if free {
             return (0.0, 0.0);
         }
         let ratio = if stretch > Pt::ZERO { (short / stretch).min(1.0) } else { 0.0 };
         let r = short / (stretch + self.goal.ragged);
-        (100.0 * r.powi(3), ratio)
+        (100.0 * cube(r), ratio)
     }
 
     /// The least that can be put on a page, for text that does not fit in any other way.

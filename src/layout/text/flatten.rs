@@ -240,6 +240,14 @@ impl<'a> Walk<'a> {
                     };
                     self.push(text, content, (0, 0), Some(image.span), state, kind);
                     self.at_space = false;
+                } else {
+                    // The words that stand for a picture that could not be had.
+                    let words = match image.alt.as_deref() {
+                        Some("") => "",
+                        Some(alt) => alt,
+                        None => &image.source,
+                    };
+                    self.collapsed(words, image.id, image.span, state);
                 }
             }
             Inline::Note(call) => {

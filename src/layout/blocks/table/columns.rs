@@ -171,7 +171,7 @@ pub(super) fn share(least: &[Pt], most: &[Pt], whole: Pt) -> Vec<Pt> {
 
 /// Widths that fit although the longest words do not: wide columns give most.
 fn squeeze(least: &[Pt], whole: Pt) -> Vec<Pt> {
-    let fair = whole / (least.len().max(1).min(10_000) as f64);
+    let fair = whole / (least.len().clamp(1, 10_000) as f64);
     let small: Pt = least.iter().filter(|width| **width <= fair).copied().sum();
     let large: Pt = least.iter().filter(|width| **width > fair).copied().sum();
     let factor = if large > Pt::ZERO { ((whole - small) / large).max(0.0) } else { 1.0 };
