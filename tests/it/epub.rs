@@ -13,7 +13,7 @@ fn samples() -> Vec<(&'static str, press::Output)> {
     let names = ["introduction.md", "russia-iran-iraq.md", "specimen.md"];
     let press = |name: &'static str| {
         let pressed = press::press_file(&folder.join(name));
-        (name, pressed.output.unwrap_or_else(|| panic!("{name}: {:?}", pressed.diagnostics)))
+        (name, pressed.output.unwrap_or_else(|| panic!("{name}: {:?}", pressed.findings)))
     };
     names.into_iter().map(press).collect()
 }

@@ -51,7 +51,10 @@ pub(crate) fn press_file(path: &Path) -> Pressed {
 
 /// Reads the manuscript at `path`.
 pub(crate) fn read(path: &Path, findings: &mut Vec<Diagnostic>) -> Manuscript {
-    let (manuscript, found) = manuscript::read(path, &ReadOptions::default());
+    // The sample series has its pictures beside its manuscripts, in the project's folder.
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = path.starts_with(project).then_some(project);
+    let (manuscript, found) = manuscript::read(path, &ReadOptions { root, ..ReadOptions::default() });
     findings.extend(found);
     manuscript
 }
