@@ -76,7 +76,7 @@ impl Stages {
 fn stages(criterion: &mut Criterion) {
     for (name, copies) in [("essay", 1), ("book", 30)] {
         let (_folder, path) = text(copies);
-        let Stages { manuscript, prepared: Prepared { book, style, images } } = Stages::of(&path);
+        let Stages { manuscript, prepared: Prepared { book, style, images, .. } } = Stages::of(&path);
         let fonts = press::fonts();
         let pages = layout::layout(&book, &style, fonts, &images).output;
         println!("{name}: {} bytes, {} pages", manuscript.text().len(), pages.pages.len());
@@ -107,7 +107,7 @@ fn stages(criterion: &mut Criterion) {
 
 fn paragraph(criterion: &mut Criterion) {
     let (_folder, path) = text(1);
-    let Prepared { book, style, images } = Stages::of(&path).prepared;
+    let Prepared { book, style, images, .. } = Stages::of(&path).prepared;
     let content = longest(&book.blocks);
     let cx = TextContext { style: &style, fonts: press::fonts(), images: &images };
     let shape = ParagraphShape {

@@ -1,9 +1,11 @@
 //! The command line: what can be typed, and what it asks for.
 
-pub mod inputs;
-pub mod output;
-pub mod report;
-pub mod run;
+pub(crate) mod init;
+pub(crate) mod inputs;
+pub(crate) mod manual;
+pub(crate) mod output;
+pub(crate) mod report;
+pub(crate) mod run;
 
 use std::path::PathBuf;
 
@@ -18,21 +20,21 @@ Exit status: 0 done, 1 the manuscript is faulty, 2 misuse or a fault of disk or 
 /// Manuscripts in Markdown to print-quality PDF and EPUB
 #[derive(Debug, Parser)]
 #[command(name = "publish", version, about, after_help = AFTER_HELP, args_conflicts_with_subcommands = true, max_term_width = 100)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do; without it, the input is built
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 
     #[command(flatten)]
-    pub build: BuildArgs,
+    pub(crate) build: BuildArgs,
 
     #[command(flatten)]
-    pub globals: Globals,
+    pub(crate) globals: Globals,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Make a PDF
     Pdf(OneFormatArgs),
     /// Make an EPUB
@@ -64,7 +66,7 @@ pub enum Command {
 
 /// The kinds of file that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaKind {
+pub(crate) enum SchemaKind {
     /// The front matter of a manuscript
     FrontMatter,
     /// The project file publish.toml
@@ -73,27 +75,27 @@ pub enum SchemaKind {
 
 /// Flags of every command.
 #[derive(Clone, Debug, Args)]
-pub struct Globals {
+pub(crate) struct Globals {
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
 
     /// Say more: which files are read and written
     #[arg(short, long, global = true)]
-    pub verbose: bool,
+    pub(crate) verbose: bool,
 
     /// When to use colours (NO_COLOR is honoured)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", env = "PUBLISH_COLOR")]
-    pub color: ColorChoice,
+    pub(crate) color: ColorChoice,
 
     /// How findings are written
     #[arg(long, global = true, value_name = "FORM", default_value = "human", env = "PUBLISH_DIAGNOSTIC_FORMAT")]
-    pub diagnostic_format: DiagnosticFormat,
+    pub(crate) diagnostic_format: DiagnosticFormat,
 }
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
+pub(crate) enum ColorChoice {
     /// On a terminal
     Auto,
     /// Always
@@ -104,7 +106,7 @@ pub enum ColorChoice {
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DiagnosticFormat {
+pub(crate) enum DiagnosticFormat {
     /// With the line of the manuscript
     Human,
     /// One line each
@@ -115,7 +117,7 @@ pub enum DiagnosticFormat {
 
 /// A kind of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For print
     Pdf,
     /// For screens
@@ -124,54 +126,54 @@ pub enum Format {
 
 /// The arguments of `build`.
 #[derive(Clone, Debug, Args)]
-pub struct BuildArgs {
+pub(crate) struct BuildArgs {
     #[command(flatten)]
-    pub input: InputArgs,
+    pub(crate) input: InputArgs,
 
     /// What to make; both without it
     #[arg(long, visible_alias = "to", value_name = "FORMAT", value_delimiter = ',', env = "PUBLISH_FORMAT")]
-    pub format: Vec<Format>,
+    pub(crate) format: Vec<Format>,
 
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub(crate) output: OutputArgs,
 }
 
 /// The arguments of `pdf` and `epub`.
 #[derive(Clone, Debug, Args)]
-pub struct OneFormatArgs {
+pub(crate) struct OneFormatArgs {
     #[command(flatten)]
-    pub input: InputArgs,
+    pub(crate) input: InputArgs,
 
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub(crate) output: OutputArgs,
 }
 
 /// Where outputs go.
 #[derive(Clone, Debug, Default, Args)]
-pub struct OutputArgs {
+pub(crate) struct OutputArgs {
     /// The file or folder to write to, `-` for standard output
     #[arg(short, long, value_name = "PATH")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 
     /// Write the files that the outputs depend on to FILE, as a rule for make
     #[arg(long, value_name = "FILE")]
-    pub deps: Option<PathBuf>,
+    pub(crate) deps: Option<PathBuf>,
 }
 
 /// The arguments of `check`.
 #[derive(Clone, Debug, Args)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     #[command(flatten)]
-    pub input: InputArgs,
+    pub(crate) input: InputArgs,
 
     /// Print what a stage makes
     #[arg(long, value_name = "STAGE")]
-    pub dump: Option<Dump>,
+    pub(crate) dump: Option<Dump>,
 }
 
 /// What can be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Dump {
+pub(crate) enum Dump {
     /// The text as its author wrote it
     Document,
     /// The text with everything bound
@@ -182,22 +184,22 @@ pub enum Dump {
 
 /// The arguments of `init`.
 #[derive(Clone, Debug, Args)]
-pub struct InitArgs {
+pub(crate) struct InitArgs {
     /// The folder of the project
     #[arg(default_value = ".")]
-    pub dir: PathBuf,
+    pub(crate) dir: PathBuf,
 }
 
 /// Where fonts come from.
 #[derive(Clone, Debug, Default, Args)]
-pub struct FontArgs {
+pub(crate) struct FontArgs {
     /// A font file, or a folder with fonts; may be repeated
     #[arg(long, value_name = "PATH", env = "PUBLISH_FONT_PATH", value_delimiter = PATH_SEPARATOR)]
-    pub font_path: Vec<PathBuf>,
+    pub(crate) font_path: Vec<PathBuf>,
 
     /// Use no fonts that are installed on this machine
     #[arg(long, env = "PUBLISH_IGNORE_SYSTEM_FONTS", value_parser = clap::builder::FalseyValueParser::new())]
-    pub ignore_system_fonts: bool,
+    pub(crate) ignore_system_fonts: bool,
 }
 
 #[cfg(windows)]
@@ -207,55 +209,55 @@ const PATH_SEPARATOR: char = ':';
 
 /// What to build from, and how.
 #[derive(Clone, Debug, Args)]
-pub struct InputArgs {
+pub(crate) struct InputArgs {
     /// A manuscript, a folder, or `-` for standard input; without it, the nearest project
     #[arg(value_name = "INPUT")]
-    pub input: Option<PathBuf>,
+    pub(crate) input: Option<PathBuf>,
 
     /// The theme
     #[arg(long, value_name = "NAME", env = "PUBLISH_THEME")]
-    pub theme: Option<String>,
+    pub(crate) theme: Option<String>,
 
     /// The paper: a4, letter, a5, …
     #[arg(long, value_name = "NAME", env = "PUBLISH_PAPERSIZE")]
-    pub papersize: Option<String>,
+    pub(crate) papersize: Option<String>,
 
     #[command(flatten)]
-    pub fonts: FontArgs,
+    pub(crate) fonts: FontArgs,
 
     /// Read no picture outside this folder
     #[arg(long, value_name = "FOLDER", env = "PUBLISH_ROOT")]
-    pub root: Option<PathBuf>,
+    pub(crate) root: Option<PathBuf>,
 
     /// Set a key of the front matter; may be repeated
     #[arg(short = 'M', long = "metadata", value_name = "KEY=VALUE")]
-    pub metadata: Vec<String>,
+    pub(crate) metadata: Vec<String>,
 
     /// Put a table of contents before the text
     #[arg(long, env = "PUBLISH_TOC", value_parser = clap::builder::FalseyValueParser::new(), overrides_with = "no_toc")]
-    pub toc: bool,
+    pub(crate) toc: bool,
 
     /// Put no table of contents before the text
     #[arg(long, overrides_with = "toc")]
-    pub no_toc: bool,
+    pub(crate) no_toc: bool,
 
     /// Number the headings
     #[arg(short = 'N', long, env = "PUBLISH_NUMBER_SECTIONS", value_parser = clap::builder::FalseyValueParser::new())]
-    pub number_sections: bool,
+    pub(crate) number_sections: bool,
 
     /// How many manuscripts to work on at the same time
     #[arg(short, long, value_name = "COUNT", env = "PUBLISH_JOBS")]
-    pub jobs: Option<usize>,
+    pub(crate) jobs: Option<usize>,
 
     /// Make what can be made in spite of errors in the manuscript; the exit status is still 1
     #[arg(long)]
-    pub keep_going: bool,
+    pub(crate) keep_going: bool,
 
     /// Take a warning for a failure: write nothing, and exit with status 3
     #[arg(long, env = "PUBLISH_FAIL_IF_WARNINGS", value_parser = clap::builder::FalseyValueParser::new())]
-    pub fail_if_warnings: bool,
+    pub(crate) fail_if_warnings: bool,
 
     /// Say how long each stage took
     #[arg(long)]
-    pub timings: bool,
+    pub(crate) timings: bool,
 }

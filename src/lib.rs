@@ -53,6 +53,7 @@ pub mod settings;
 pub mod style;
 pub mod units;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -120,6 +121,19 @@ pub struct Outputs {
     pub pdf: Option<Vec<u8>>,
     /// The EPUB.
     pub epub: Option<Vec<u8>>,
+    /// The pictures that went into them.
+    pub files: Vec<PathBuf>,
+}
+
+/// A document with its pictures.
+#[derive(Debug)]
+pub struct Illustrated {
+    /// The text.
+    pub document: Document,
+    /// The pictures.
+    pub images: ImageStore,
+    /// Where the pictures were read from.
+    pub files: Vec<PathBuf>,
 }
 
 /// A manuscript with all that either backend needs.
@@ -131,6 +145,8 @@ pub struct Prepared {
     pub style: Stylesheet,
     /// The pictures.
     pub images: ImageStore,
+    /// Where the pictures were read from.
+    pub files: Vec<PathBuf>,
 }
 
 /// Whether there is an error among `findings`.
@@ -139,22 +155,11 @@ pub fn has_errors(findings: &[Diagnostic]) -> bool {
     findings.iter().any(|found| found.severity == Severity::Error)
 }
 
-/// Makes the document of `manuscript`, with the credits of its pictures, and the pictures themselves.
-///
-/// `None` after errors, unless [`Options::keep_going`].
-pub fn document(
-    manuscript: &Manuscript,
-    options: &Options<'_>,
-    findings: &mut Vec<Diagnostic>,
-) -> Option<(Document, ImageStore)> {
+/// Makes the document of `manuscript`, with the credits of its pictures, and the pictures themselves. What is faulty
+/// stands in it as its text.
+pub fn document(manuscript: &Manuscript, options: &Options<'_>, findings: &mut Vec<Diagnostic>) -> Illustrated {
     options.begin("parse");
-    let mut document = match parse::parse(manuscript) {
-        Ok(parsed) => parsed.report(findings),
-        Err(Failed(found)) => {
-            findings.extend(found);
-            return None;
-        }
-    };
+    let mut document = parse::parse_anyway(manuscript).report(findings);
     if document.metadata.title.is_empty() {
         document.metadata.title = title_of(&document).unwrap_or_else(|| manuscript.stem());
     }
@@ -162,9 +167,9 @@ pub fn document(
         document.metadata.date = options.date;
     }
     options.begin("images");
-    let images = load_images(&document, manuscript, findings);
+    let (images, files) = load_images(&document, manuscript, findings);
     walk_tree_mut(&mut Credits { images: &images }, &mut document);
-    Some((document, images))
+    Illustrated { document, images, files }
 }
 
 /// Makes everything that comes before the backends.
@@ -176,11 +181,11 @@ pub fn prepare(
     options: &Options<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Prepared> {
-    let (document, images) = document(manuscript, options, findings)?;
+    let Illustrated { document, images, files } = document(manuscript, options, findings);
     let style = settings::stylesheet(&manuscript.front_matter, fonts, findings);
     options.begin("resolve");
     let book = resolve::resolve_anyway(document, &style).report(findings);
-    options.may_go_on(findings).then_some(Prepared { book, style, images })
+    options.may_go_on(findings).then_some(Prepared { book, style, images, files })
 }
 
 /// Lays out what was prepared.
@@ -212,6 +217,7 @@ pub fn build(
         let written = epub::write(&prepared.book, &pages.map, &prepared.style, fonts, &prepared.images);
         outputs.epub = written.map_err(|Failed(found)| findings.extend(found)).ok();
     }
+    outputs.files = prepared.files;
     options.begin("done");
     outputs
 }
@@ -240,7 +246,11 @@ fn title_of(document: &Document) -> Option<String> {
 }
 
 /// Reads every picture that the document shows, and its cover.
-fn load_images(document: &Document, manuscript: &Manuscript, findings: &mut Vec<Diagnostic>) -> ImageStore {
+fn load_images(
+    document: &Document,
+    manuscript: &Manuscript,
+    findings: &mut Vec<Diagnostic>,
+) -> (ImageStore, Vec<PathBuf>) {
     let mut requests = Requests(Vec::new());
     walk_tree(&mut requests, document);
     let cover = document.metadata.cover_image.iter();
@@ -253,7 +263,14 @@ fn load_images(document: &Document, manuscript: &Manuscript, findings: &mut Vec<
     let options = ImageOptions { folders, root, max_pixels: MAX_PIXELS, max_bytes: MAX_BYTES };
     let (loaded, faults) = ImageStore::load(&requests.0, &options);
     findings.extend(faults);
-    loaded.report(findings)
+    let images = loaded.report(findings);
+    let had = requests.0.iter().filter(|request| images.get(&request.source).is_some());
+    let files: BTreeSet<PathBuf> = had
+        .filter_map(|request| {
+            options.folders.iter().map(|folder| folder.join(&request.source)).find(|path| path.is_file())
+        })
+        .collect();
+    (images, files.into_iter().collect())
 }
 
 /// Gathers the pictures that a document asks for.

@@ -6,8 +6,10 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
+use cli::init::init;
+use cli::manual;
 use cli::report::Voice;
-use cli::run::{Exit, Task, formats, run};
+use cli::run::{Task, formats, run};
 use cli::{BuildArgs, Cli, Command, OutputArgs};
 use publish::Formats;
 
@@ -30,7 +32,11 @@ fn main() -> ExitCode {
             run(&args.input, inner, &args.output, Task::Build(Formats { pdf: false, epub: true }), &voice)
         }
         Some(Command::Check(args)) => run(&args.input, inner, &OutputArgs::default(), Task::Check(args.dump), &voice),
-        Some(_) => Exit::Misuse,
+        Some(Command::Init(args)) => init(&args.dir, &voice),
+        Some(Command::Fonts(args)) => manual::fonts(args, &voice),
+        Some(Command::Completions { shell }) => manual::completions(*shell, &voice),
+        Some(Command::Man { folder }) => manual::man(folder.as_deref(), &voice),
+        Some(Command::Schema { kind }) => manual::schema_of(*kind, &voice),
     };
     ExitCode::from(exit.code())
 }

@@ -10,22 +10,22 @@ use publish::manuscript::{Project, unreadable};
 
 /// What there is to build.
 #[derive(Debug)]
-pub struct Inputs {
+pub(crate) struct Inputs {
     /// The project, if there is one.
-    pub project: Option<Project>,
+    pub(crate) project: Option<Project>,
     /// What was found in the project file.
-    pub findings: Vec<Diagnostic>,
+    pub(crate) findings: Vec<Diagnostic>,
     /// The manuscripts in their order, `-` for standard input.
-    pub manuscripts: Vec<PathBuf>,
+    pub(crate) manuscripts: Vec<PathBuf>,
     /// The folder that outputs go to; `None` for beside each manuscript.
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Finds what `input` names.
 ///
 /// # Errors
 /// Nothing is there, or nothing that could be built.
-pub fn find(input: Option<&Path>) -> Result<Inputs, Diagnostic> {
+pub(crate) fn find(input: Option<&Path>) -> Result<Inputs, Diagnostic> {
     let Some(path) = input else {
         let Some(file) = project::find(Path::new(".")) else {
             return Err(Diagnostic::error("no-manuscript", None, "there is no project in this folder or above it")

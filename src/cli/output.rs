@@ -10,7 +10,7 @@ use publish::diag::Diagnostic;
 ///
 /// # Errors
 /// Why it could not be written. An earlier file of the name is then as it was.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     try_write(path, bytes).map_err(|error| unwritable(path, &error))
 }
 
@@ -49,7 +49,7 @@ fn try_write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The folder that a file of this path lies in.
 #[must_use]
-pub fn folder_of(path: &Path) -> PathBuf {
+pub(crate) fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         Some(_) | None => PathBuf::from("."),
@@ -80,7 +80,7 @@ fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
 ///
 /// # Errors
 /// Any other fault.
-pub fn to_stdout(bytes: &[u8]) -> Result<(), Diagnostic> {
+pub(crate) fn to_stdout(bytes: &[u8]) -> Result<(), Diagnostic> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How to say things.
 #[derive(Debug)]
-pub struct Voice {
+pub(crate) struct Voice {
     form: Form,
     colour: bool,
     quiet: bool,
@@ -33,16 +33,16 @@ struct Progress {
 
 /// How many findings there were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Errors.
-    pub errors: usize,
+    pub(crate) errors: usize,
     /// Warnings.
-    pub warnings: usize,
+    pub(crate) warnings: usize,
 }
 
 impl Tally {
     /// Adds another one.
-    pub fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.errors += other.errors;
         self.warnings += other.warnings;
     }
@@ -51,7 +51,7 @@ impl Tally {
 impl Voice {
     /// The voice that the flags ask for.
     #[must_use]
-    pub fn new(globals: &Globals) -> Self {
+    pub(crate) fn new(globals: &Globals) -> Self {
         let form = match globals.diagnostic_format {
             DiagnosticFormat::Human => Form::Human,
             DiagnosticFormat::Short => Form::Short,
@@ -75,7 +75,7 @@ impl Voice {
     }
 
     /// Says what was found in `files`.
-    pub fn findings(&self, findings: Vec<Diagnostic>, files: &[SourceFile]) -> Tally {
+    pub(crate) fn findings(&self, findings: Vec<Diagnostic>, files: &[SourceFile]) -> Tally {
         let sources = Sources::new(
             files.iter().map(|file| Source { path: file.path.display().to_string(), text: file.text.as_str() }),
         );
@@ -96,33 +96,33 @@ impl Voice {
     }
 
     /// Says something that is not about a file.
-    pub fn finding(&self, found: Diagnostic) -> Tally {
+    pub(crate) fn finding(&self, found: Diagnostic) -> Tally {
         self.findings(vec![found], &[])
     }
 
     /// Says what was done, unless nobody wants to know.
-    pub fn done(&self, words: &str) {
-        if !self.quiet && self.form == Form::Human {
+    pub(crate) fn done(&self, words: &str) {
+        if !self.quiet && self.form == Form::Human && !words.is_empty() {
             self.print(&format!("{words}\n"));
         }
     }
 
     /// Says what only some want to know.
-    pub fn detail(&self, words: &str) {
+    pub(crate) fn detail(&self, words: &str) {
         if self.verbose && self.form == Form::Human {
             self.print(&format!("{words}\n"));
         }
     }
 
     /// Says something in any case.
-    pub fn print(&self, text: &str) {
+    pub(crate) fn print(&self, text: &str) {
         self.hide_progress();
         // Nobody can be told that standard error is closed.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
     /// Begins to count manuscripts.
-    pub fn begin(&self, total: usize) {
+    pub(crate) fn begin(&self, total: usize) {
         if let Some(progress) = self.progress.as_ref().and_then(|progress| progress.lock().ok()) {
             let mut progress = progress;
             progress.total = total;
@@ -130,7 +130,7 @@ impl Voice {
     }
 
     /// Shows how far the work is, on a terminal and if it takes long.
-    pub fn progress(&self, name: &str, stage: &str) {
+    pub(crate) fn progress(&self, name: &str, stage: &str) {
         let Some(Ok(mut progress)) = self.progress.as_ref().map(Mutex::lock) else { return };
         if stage == "done" {
             progress.done += 1;
@@ -144,7 +144,7 @@ impl Voice {
     }
 
     /// Takes the progress away.
-    pub fn hide_progress(&self) {
+    pub(crate) fn hide_progress(&self) {
         let Some(Ok(mut progress)) = self.progress.as_ref().map(Mutex::lock) else { return };
         if std::mem::take(&mut progress.shown) {
             let _ = io::stderr().lock().write_all(b"\r\x1b[K");

@@ -21,7 +21,7 @@ use super::{Dump, FontArgs, Format, InputArgs, OutputArgs, output};
 
 /// How the program ends, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// All is done.
     Done,
     /// There were warnings, and they count as a failure.
@@ -35,7 +35,7 @@ pub enum Exit {
 impl Exit {
     /// The exit status.
     #[must_use]
-    pub const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::Faulty => 1,
@@ -47,7 +47,7 @@ impl Exit {
 
 /// What to do with the manuscripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Task {
+pub(crate) enum Task {
     /// Make files.
     Build(Formats),
     /// Make them, and forget them.
@@ -89,7 +89,7 @@ struct Shop<'a> {
 }
 
 /// Runs `task` on what `args` names.
-pub fn run(args: &InputArgs, matches: &ArgMatches, output: &OutputArgs, task: Task, voice: &Voice) -> Exit {
+pub(crate) fn run(args: &InputArgs, matches: &ArgMatches, output: &OutputArgs, task: Task, voice: &Voice) -> Exit {
     let inputs = match inputs::find(args.input.as_deref()) {
         Ok(inputs) => inputs,
         Err(found) => return misuse(voice, found),
@@ -117,7 +117,28 @@ pub fn run(args: &InputArgs, matches: &ArgMatches, output: &OutputArgs, task: Ta
     } else if args.fail_if_warnings && tally.warnings > 0 {
         exit = exit.max(Exit::Warnings);
     }
+    voice.done(&summary(&tally, task, exit));
     exit
+}
+
+/// What it all comes to; nothing where that goes without saying.
+fn summary(tally: &Tally, task: Task, exit: Exit) -> String {
+    let count = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    };
+    let found = match (tally.errors, tally.warnings) {
+        (0, 0) if matches!(task, Task::Check(_)) => "nothing to report".to_owned(),
+        (0, 0) => return String::new(),
+        (errors, 0) => count(errors, "error"),
+        (0, warnings) => count(warnings, "warning"),
+        (errors, warnings) => format!("{} and {}", count(errors, "error"), count(warnings, "warning")),
+    };
+    match (task, exit) {
+        (Task::Check(_), _) | (_, Exit::Done) => found,
+        (Task::Build(_), Exit::Warnings) => format!("{found}; nothing was written, because warnings count as failures"),
+        (Task::Build(_), Exit::Faulty | Exit::Misuse) => found,
+    }
 }
 
 fn misuse(voice: &Voice, found: Diagnostic) -> Exit {
@@ -151,14 +172,25 @@ fn prepare(
 ///
 /// # Errors
 /// A path that is not there.
-pub fn font_book(args: &FontArgs) -> Result<publish::diag::Warned<FontBook>, Diagnostic> {
+pub(crate) fn font_book(args: &FontArgs) -> Result<publish::diag::Warned<FontBook>, Diagnostic> {
     for path in &args.font_path {
         if let Err(error) = std::fs::metadata(path) {
             let message = format!("the font path `{}` cannot be read: {error}", path.display());
             return Err(Diagnostic::error("font-path", None, message).hint("name a font file, or a folder with fonts"));
         }
     }
-    Ok(FontBook::new(&FontOptions { paths: args.font_path.clone(), system: !args.ignore_system_fonts }))
+    let mut book = FontBook::new(&FontOptions { paths: args.font_path.clone(), system: !args.ignore_system_fonts });
+    // In a folder there may be other files among the fonts; a file that is named must be one.
+    let named = |found: &Diagnostic| {
+        let files = args.font_path.iter().filter(|path| path.is_file());
+        files.into_iter().any(|path| found.message.contains(&*path.to_string_lossy()))
+    };
+    if let Some(at) = book.warnings.iter().position(named) {
+        let mut found = book.warnings.swap_remove(at);
+        found.severity = Severity::Error;
+        return Err(found.hint("name a font file (.otf, .ttf, .ttc), or a folder with fonts"));
+    }
+    Ok(book)
 }
 
 /// The date of `SOURCE_DATE_EPOCH` (reproducible-builds.org), if it is set.
@@ -316,11 +348,19 @@ impl Shop<'_> {
         {
             self.make(job, &manuscript, &options, &mut out);
         }
+        out.read.splice(0..0, self.sources(job));
         out.files = manuscript.files;
         let clock = clock.into_inner().unwrap_or_default();
         out.times =
             clock.iter().zip(clock.iter().skip(1)).map(|((stage, from), (_, to))| (*stage, *to - *from)).collect();
         out
+    }
+
+    /// The files that make up the text of `job` and its settings.
+    fn sources(&self, job: &Job) -> Vec<PathBuf> {
+        let stdin = job.path == Path::new("-");
+        let project = self.inputs.project.iter().map(|project| project.file.path.clone());
+        (!stdin).then(|| job.path.clone()).into_iter().chain(project).collect()
     }
 
     fn make(&self, job: &Job, manuscript: &Manuscript, options: &Options<'_>, out: &mut Outcome) {
@@ -335,7 +375,8 @@ impl Shop<'_> {
         if faulty || strict || matches!(self.task, Task::Check(_)) {
             return;
         }
-        let Outputs { pdf, epub } = outputs;
+        let Outputs { pdf, epub, files } = outputs;
+        out.read.extend(files);
         for (path, bytes) in [(&job.pdf, pdf), (&job.epub, epub)] {
             let (Some(path), Some(bytes)) = (path, bytes) else { continue };
             if path == Path::new("-") {
@@ -364,9 +405,8 @@ impl Shop<'_> {
     fn dump(&self, dump: Dump, manuscript: &Manuscript, options: &Options<'_>, out: &mut Outcome) {
         let findings = &mut out.findings;
         if dump == Dump::Document {
-            if let Some((document, _)) = publish::document(manuscript, options, findings) {
-                out.stdout = publish::model::dump::dump(&document).into_bytes();
-            }
+            let illustrated = publish::document(manuscript, options, findings);
+            out.stdout = publish::model::dump::dump(&illustrated.document).into_bytes();
             return;
         }
         let Some(prepared) = publish::prepare(manuscript, self.fonts, options, findings) else { return };
@@ -374,7 +414,7 @@ impl Shop<'_> {
             Dump::Document | Dump::Book => publish::model::dump::dump(&prepared.book),
             Dump::Pages => {
                 let pages = publish::paginate(&prepared, self.fonts, options).report(findings);
-                format!("{pages:#?}\n")
+                publish::layout::dump::dump(&pages)
             }
         }
         .into_bytes();
@@ -400,6 +440,9 @@ fn finish(shop: &Shop<'_>, output: &OutputArgs, outcomes: Vec<Outcome>, tally: &
             if let Err(fault) = output::to_stdout(&outcome.stdout) {
                 exit = misuse(voice, fault);
             }
+        }
+        for path in &outcome.read {
+            voice.detail(&format!("read {}", path.display()));
         }
         for (path, bytes) in &outcome.written {
             voice.done(&format!("wrote {} ({})", path.display(), size(*bytes)));
@@ -451,7 +494,7 @@ fn rule(written: &[(PathBuf, usize)], read: &[PathBuf]) -> String {
 
 /// The formats that `wanted` names; both if it names none.
 #[must_use]
-pub fn formats(wanted: &[Format]) -> Formats {
+pub(crate) fn formats(wanted: &[Format]) -> Formats {
     let all = wanted.is_empty();
     Formats { pdf: all || wanted.contains(&Format::Pdf), epub: all || wanted.contains(&Format::Epub) }
 }

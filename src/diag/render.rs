@@ -15,15 +15,17 @@
 //! | `hints` | a list of what to do |
 //! | `labels` | a list of further places, each with `file`, `line`, `column`, `end_line`, `end_column` and `text` |
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::{Diagnostic, Severity, Span};
 
-/// The most characters of a source line that are shown.
-const MAX_LINE: usize = 100;
-/// The most lines of a place that are shown.
-const MAX_LINES: usize = 6;
+/// The width to which long lines are cut: a paragraph is one line in many manuscripts.
+const TERM_WIDTH: usize = 120;
+/// The most characters that are marked.
+const MAX_MARKED: usize = 60;
+/// Places further apart than this many lines are shown by themselves.
+const MAX_APART: usize = 20;
 
 /// A file that spans point into.
 #[derive(Clone, Debug)]
@@ -160,74 +162,72 @@ impl<'a> Sources<'a> {
             Severity::Warning => Level::WARNING,
         };
         let mut group = Group::with_title(level.primary_title(found.message.as_str()).id(found.code));
-        let mut labels: Vec<(Span, &str)> = Vec::new();
-        labels.extend(found.labels.iter().map(|label| (label.span, label.text.as_str())));
-        if let Some(span) = found.span {
-            group = group.elements(self.snippet(span, AnnotationKind::Primary, None));
-        }
-        for (span, text) in labels {
-            group = group.elements(self.snippet(span, AnnotationKind::Context, Some(text)));
-        }
+        group = group.elements(self.snippets(found).into_iter().map(|shown| self.snippet(&shown)));
         for hint in &found.hints {
             group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let mut text = renderer.term_width(MAX_LINE + 40).render(&[group]);
+        let mut text = renderer.term_width(TERM_WIDTH).render(&[group]);
         text.push_str("\n\n");
         text
     }
 
-    /// The place `span` with its lines: where it is, and what stands there.
-    fn snippet(&self, span: Span, kind: AnnotationKind, label: Option<&str>) -> Vec<Element<'static>> {
-        let (Some((source, starts)), Some(place)) = (self.file(span), self.place(span, span.start)) else {
-            return Vec::new();
-        };
-        let origin = Origin::path(source.path.clone()).line(place.line).char_column(place.column);
-        let mut out = vec![Element::from(origin)];
-        let Some(cut) = cut(source.text, starts, span, place.line) else { return out };
-        let mut annotation = kind.span(cut.start..cut.end);
-        if let Some(label) = label {
-            annotation = annotation.label(label.to_owned());
+    /// The places of `found`, those that stand close together in one piece.
+    fn snippets<'f>(&self, found: &'f Diagnostic) -> Vec<Shown<'f>> {
+        let primary = found.span.map(|span| (span, None));
+        let labels = found.labels.iter().map(|label| (label.span, Some(label.text.as_str())));
+        let mut out: Vec<Shown<'f>> = Vec::new();
+        for (span, label) in primary.into_iter().chain(labels) {
+            let Some(Place { line, .. }) = self.place(span, span.start) else { continue };
+            let near = out.iter_mut().find(|shown| {
+                shown.file.file == span.file && line < shown.last + MAX_APART && shown.first < line + MAX_APART
+            });
+            match near {
+                Some(shown) => {
+                    shown.first = shown.first.min(line);
+                    shown.last = shown.last.max(line);
+                    shown.marks.push((span, label));
+                }
+                None => out.push(Shown { file: span, first: line, last: line, marks: vec![(span, label)] }),
+            }
         }
-        out.push(Snippet::source(cut.text).line_start(place.line).fold(false).annotation(annotation).into());
         out
     }
-}
 
-/// Source lines as shown, and the bytes of them that are marked.
-struct Cut {
-    text: String,
-    start: usize,
-    end: usize,
-}
-
-/// Cuts the lines of `span` out of `text`, and from a long line what stands around the place.
-fn cut(text: &str, starts: &[usize], span: Span, line: usize) -> Option<Cut> {
-    let start = floor_boundary(text, usize::try_from(span.start).ok()?);
-    let end = floor_boundary(text, usize::try_from(span.end).ok()?).max(start);
-    let from = *starts.get(line.checked_sub(1)?)?;
-    let line_end = |at: usize| text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |len| at + len);
-    let last_line = starts.partition_point(|first| *first < end.max(start + 1)).min(line + MAX_LINES - 1);
-    let to = line_end(*starts.get(last_line.checked_sub(1)?)?);
-    let end = end.min(to);
-    let lines = text.get(from..to)?;
-    if lines.lines().all(|line| line.chars().count() <= MAX_LINE) {
-        let text = lines.replace("\r\n", " \n").replace(['\r', '\t'], " ");
-        return Some(Cut { text, start: start - from, end: (end - from).max(start - from) });
+    /// The lines of `shown`, with its places marked.
+    fn snippet<'b>(&'b self, shown: &Shown<'b>) -> Snippet<'b, Annotation<'b>> {
+        let empty = || Snippet::source("");
+        let Some((source, starts)) = self.file(shown.file) else { return empty() };
+        let from = starts.get(shown.first - 1).copied().unwrap_or(0);
+        let to = starts.get(shown.last).copied().unwrap_or(source.text.len());
+        let Some(text) = source.text.get(from..to) else { return empty() };
+        let text = text.trim_end_matches(['\n', '\r']);
+        let inside = |offset: u32| {
+            let offset = floor_boundary(source.text, usize::try_from(offset).unwrap_or(usize::MAX));
+            offset.saturating_sub(from).min(text.len())
+        };
+        let annotations = shown.marks.iter().map(|&(span, label)| {
+            let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let start = inside(span.start);
+            // A caret under a whole paragraph says no more than one under its beginning.
+            let marked = text.get(start..inside(span.end)).unwrap_or("").lines().next().unwrap_or("");
+            let end = start + marked.char_indices().nth(MAX_MARKED).map_or(marked.len(), |(at, _)| at);
+            kind.span(start..end).label(label)
+        });
+        Snippet::source(text).path(source.path.as_str()).line_start(shown.first).annotations(annotations)
     }
-    // A paragraph is one line in many manuscripts: show its one line, from a little before the place.
-    let to = line_end(start);
-    let end = end.min(to);
-    let before: usize = text.get(from..start)?.chars().rev().take(MAX_LINE / 3).map(char::len_utf8).sum();
-    let begin = start - before;
-    let after = text.get(begin..to)?;
-    let finish = begin + after.char_indices().nth(MAX_LINE).map_or(after.len(), |(at, _)| at);
-    let end = end.min(finish);
-    let lead = if begin > from { "…" } else { "" };
-    let tail = if finish < to { "…" } else { "" };
-    let shown = text.get(begin..finish)?.replace(['\r', '\t'], " ");
-    let shift = lead.len();
-    Some(Cut { text: format!("{lead}{shown}{tail}"), start: start - begin + shift, end: end - begin + shift })
+}
+
+/// Lines of a file that are shown together.
+struct Shown<'a> {
+    /// A span in the file.
+    file: Span,
+    /// The first line, from 1.
+    first: usize,
+    /// The last line.
+    last: usize,
+    /// What is marked, and with which words.
+    marks: Vec<(Span, Option<&'a str>)>,
 }
 
 /// The last character boundary at or before `at`.
@@ -287,10 +287,14 @@ mod tests {
     fn editors_and_programs_get_line_and_column() {
         let text = "# Über\n\nÜß ![a map](map.png) it is.\n";
         let found = found(text, "![a map](map.png)");
-        assert_snapshot!(sources(text).render(&found, Form::Short, false), @"");
-        assert_snapshot!(sources(text).render(&found, Form::Json, false), @"");
+        assert_snapshot!(sources(text).render(&found, Form::Short, false), @"essay.md:3:4: error[missing-picture]: there is no picture `map.png`");
+        let json: Value = serde_json::from_str(&sources(text).render(&found, Form::Json, false)).unwrap();
+        assert_eq!(
+            (&json["line"], &json["column"], &json["end_column"], &json["file"]),
+            (&json!(3), &json!(4), &json!(21), &json!("essay.md"))
+        );
         let nowhere = Diagnostic::warning("no-language", None, "no language is given");
-        assert_snapshot!(sources(text).render(&nowhere, Form::Short, false), @"");
+        assert_snapshot!(sources(text).render(&nowhere, Form::Short, false), @"warning[no-language]: no language is given");
     }
 
     #[test]

@@ -152,6 +152,7 @@ impl Face {
 
     /// Bytes and index. A file of the system that cannot be read any more is replaced by the first bundled face,
     /// so that everything downstream stays consistent.
+    #[expect(clippy::disallowed_methods, reason = "fonts are files")]
     fn located(&self) -> (&[u8], u32) {
         match &self.source {
             Source::Bundled(data) => (data, self.index),

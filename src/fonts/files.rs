@@ -44,6 +44,7 @@ fn faulty(path: &Path, why: &str) -> Diagnostic {
         .hint("fonts are TrueType or OpenType files: .ttf, .otf, .ttc")
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the system has words for all others")]
 fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
@@ -76,6 +77,7 @@ fn collect(folder: &Path, depth: u8, files: &mut Vec<PathBuf>, warnings: &mut Ve
 }
 
 /// Every face of a font file or collection.
+#[expect(clippy::disallowed_methods, reason = "fonts are files")]
 fn read(path: &Path) -> Result<Vec<Face>, String> {
     let data = Arc::new(fs::read(path).map_err(|error| reason(&error))?);
     if data.starts_with(b"wOFF") || data.starts_with(b"wOF2") {

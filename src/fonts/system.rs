@@ -93,6 +93,7 @@ impl SystemFaces {
 }
 
 /// The characters of a face without keeping its bytes.
+#[expect(clippy::disallowed_methods, reason = "fonts are files")]
 fn read_coverage(face: &Face) -> Option<Vec<(u32, u32)>> {
     let Source::File(path, _) = &face.source else { return None };
     let data = std::fs::read(path).ok()?;

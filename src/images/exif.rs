@@ -63,6 +63,7 @@ fn number(exif: &Exif, tag: Tag) -> Option<u32> {
     exif.get_field(tag, In::PRIMARY)?.value.get_uint(0)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "a resolution of another type is none")]
 fn rational(exif: &Exif, tag: Tag) -> Option<f64> {
     match &exif.get_field(tag, In::PRIMARY)?.value {
         Value::Rational(values) => values.first().map(exif::Rational::to_f64).filter(|value| value.is_finite()),
@@ -70,6 +71,7 @@ fn rational(exif: &Exif, tag: Tag) -> Option<f64> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "numbers are no text")]
 fn strings(exif: &Exif, tag: Tag) -> Vec<String> {
     let Some(field) = exif.get_field(tag, In::PRIMARY) else { return Vec::new() };
     let parts: Vec<String> = match &field.value {
@@ -87,6 +89,7 @@ fn strings(exif: &Exif, tag: Tag) -> Vec<String> {
         .collect()
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only these types hold bytes")]
 fn bytes(exif: &Exif, tag: u16) -> Option<Vec<u8>> {
     match &exif.get_field(Tag(exif::Context::Tiff, tag), In::PRIMARY)?.value {
         Value::Byte(data) | Value::Undefined(data, _) => Some(data.clone()),

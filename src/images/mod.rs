@@ -4,9 +4,9 @@
 //! diagnostic for what could not. The store reads each file once and keeps its bytes as they are, so that a backend
 //! can pass a JPEG through; pixels are decoded only when a backend asks for them.
 //!
-//! [`find`] turns an address into a path, [`probe`] reads what a file says of itself without touching its pixels
-//! ([`jpeg`] and [`png`] by their own parsers, [`svg`] through usvg, the others through `image`), [`exif`] and
-//! [`credit`] read the metadata, and [`decode`] makes pixels.
+//! `find` turns an address into a path, `probe` reads what a file says of itself without touching its pixels
+//! (`jpeg` and `png` by their own parsers, `svg` through usvg, the others through the `image` library), `exif` and
+//! `credit` read the metadata, and `decode` makes pixels.
 
 mod credit;
 mod decode;

@@ -97,12 +97,10 @@ pub(super) fn draw(data: &[u8], side: Option<u32>) -> Result<Bitmap, String> {
         let (width, height) = (tree.size().width(), tree.size().height());
         let longer = width.max(height);
         let side = side.unwrap_or_else(|| whole(longer)).clamp(1, MOST_SIDE);
-        #[expect(clippy::cast_precision_loss, reason = "at most 8192")]
         let wanted = side as f32 / longer;
         let scale = wanted.min((MOST_PIXELS / layers(tree.root())).sqrt() / longer);
         let mut pixmap = Pixmap::new(whole(width * scale), whole(height * scale)).ok_or("it is too large to draw")?;
         // The raster is whole pixels; the drawing fills it to its edges.
-        #[expect(clippy::cast_precision_loss, reason = "at most 8192")]
         let fit = Transform::from_scale(pixmap.width() as f32 / width, pixmap.height() as f32 / height);
         resvg::render(&tree, fit, &mut pixmap.as_mut());
         Ok(bitmap(&pixmap))

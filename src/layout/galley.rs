@@ -14,6 +14,9 @@ pub(crate) const FORBIDDEN: f64 = 10_000.0;
 /// The penalty at which a break must be taken.
 pub(crate) const FORCED: f64 = -10_000.0;
 
+/// What it costs to part a line that leads in a list, code or a table from it.
+const LEAD_IN: f64 = 300.0;
+
 /// Space that may grow and shrink.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub(crate) struct Glue {
@@ -120,6 +123,13 @@ impl VBox {
         }
     }
 
+    /// The same as [`overlay`](Self::overlay) for what is read first: a label beside the line.
+    pub(crate) fn put_before(&mut self, label: Self, dx: Pt) {
+        let own = std::mem::take(&mut self.items);
+        self.overlay(label, dx, Pt::ZERO);
+        self.items.extend(own);
+    }
+
     /// Takes over what stands on `other`, whose reference line lies `dx`, `dy` from this one's; the sizes stay.
     pub(crate) fn overlay(&mut self, mut other: Self, dx: Pt, dy: Pt) {
         other.shift(dx, dy);
@@ -210,6 +220,8 @@ pub(crate) struct Galley {
     pub(crate) below: Glue,
     /// Whether no page may end after it: it is a heading.
     pub(crate) keep_next: bool,
+    /// Whether it leads in what follows, and is better not parted from it.
+    pub(crate) leads_in: bool,
     /// What was met while setting it.
     pub(crate) warnings: Vec<Diagnostic>,
 }
@@ -260,12 +272,15 @@ impl Galley {
             }
             if self.keep_next {
                 self.items.push(VItem::Penalty(FORBIDDEN));
+            } else if self.leads_in && glue.natural > Pt::ZERO {
+                self.items.push(VItem::Penalty(LEAD_IN));
             }
             self.items.push(VItem::Glue(glue));
         }
         self.items.append(&mut next.items);
         self.below = next.below;
         self.keep_next = next.keep_next;
+        self.leads_in = next.leads_in;
     }
 
     fn is_broken_here(&self) -> bool {

@@ -45,7 +45,13 @@ impl Raw {
             "rtl" => Some(crate::units::Direction::Rtl),
             _ => None,
         });
-        Attrs { id: self.id.filter(|id| !id.is_empty()), classes: self.classes, lang, dir, pairs: self.pairs }
+        let mut classes: Vec<String> = Vec::new();
+        for class in self.classes {
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
+        Attrs { id: self.id.filter(|id| !id.is_empty()), classes, lang, dir, pairs: self.pairs }
     }
 }
 

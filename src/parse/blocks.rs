@@ -19,6 +19,10 @@ use crate::model::{
 
 /// Reads `source` and appends its blocks to `sequence`.
 pub(super) fn read_into(outer: &mut Converter<'_, '_, '_>, source: &Source<'_>, sequence: &mut Sequence, depth: usize) {
+    if let Some(at) = markdown::quotes_too_deep(source.text) {
+        outer.found.too_deep(source.span(at, at + 1));
+        return;
+    }
     let arena = comrak::Arena::new();
     let root = markdown::read(&arena, source.text);
     let found = &mut *outer.found;
@@ -214,10 +218,6 @@ impl<'a> Converter<'_, '_, 'a> {
         BlockKind::List(List { numbering, tight: list.tight, items })
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "a description list holds items, and those terms and details alone"
-    )]
     fn descriptions(&mut self, node: Node<'a>) -> BlockKind<Written> {
         let mut tight = true;
         let mut items: Vec<DescriptionItem<Written>> = Vec::new();

@@ -4,10 +4,9 @@ use comrak::nodes::Node;
 
 use super::attributes::{self, Raw};
 use super::blocks::inline_text;
-use super::findings::nearest;
 use super::inlines::Converter;
 use super::sequence::Sequence;
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::{AlertKind, Block, BlockKind, Container, ContainerKind};
 
 /// The names that mean something.

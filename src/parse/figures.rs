@@ -177,10 +177,13 @@ fn figure(
     let mut images = Vec::new();
     let mut caption = Vec::new();
     for (index, inline) in content.into_iter().enumerate() {
-        match inline {
-            Inline::Image(image) => images.push(image),
-            Inline::Styled(styled) if index == caption_from => caption = styled.content,
-            _ => {}
+        // All else is white space and comments.
+        if let Inline::Image(image) = inline {
+            images.push(image);
+        } else if let Inline::Styled(styled) = inline
+            && index == caption_from
+        {
+            caption = styled.content;
         }
     }
     assemble(converter, images, caption, attrs, span)
@@ -406,10 +409,8 @@ pub(super) fn from_html(
         return None;
     }
     let only_images = !blocks.is_empty()
-        && blocks.iter().all(|block| match &block.kind {
-            BlockKind::Figure(figure) => matches!(figure.body, FigureBody::Images(_)),
-            BlockKind::Comment(_) => true,
-            _ => false,
+        && blocks.iter().all(|block| {
+            matches!(&block.kind, BlockKind::Figure(Figure { body: FigureBody::Images(_), .. }) | BlockKind::Comment(_))
         });
     if !only_images {
         let mut figure =
@@ -443,34 +444,32 @@ pub(super) fn from_html(
 }
 
 /// Gives each figure among `blocks` the emphasised paragraph right behind it, where it has no caption of its own.
-pub(super) fn captions(converter: &mut Converter<'_, '_, '_>, blocks: &mut Vec<Block<Written>>) {
-    let mut at = 0;
-    while at < blocks.len() {
-        let wants = match blocks.get(at).map(|block| &block.kind) {
-            Some(BlockKind::Figure(figure)) => matches!(figure.body, FigureBody::Images(_))
-                .then_some((figure.caption.is_empty(), figure.credit.is_empty())),
-            Some(_) | None => None,
-        };
-        if let Some((no_caption, no_credit)) = wants
-            && blocks.get(at + 1).is_some_and(|next| {
-                emphasised(next)
-                    .is_some_and(|styled| no_caption || no_credit && starts_with_credit(&words(&styled.content), None))
-            })
+pub(super) fn captions(blocks: &mut Vec<Block<Written>>) {
+    if !blocks.iter().any(|block| matches!(block.kind, BlockKind::Figure(_))) {
+        return;
+    }
+    let mut rest = std::mem::take(blocks).into_iter().peekable();
+    while let Some(mut block) = rest.next() {
+        if let BlockKind::Figure(figure) = &mut block.kind
+            && let Some(paragraph) = rest.next_if(|next| is_caption(next, figure))
         {
-            let paragraph = blocks.remove(at + 1);
-            let line = running_text(vec![paragraph]);
-            if let Some(Block { span, kind: BlockKind::Figure(figure), .. }) = blocks.get_mut(at) {
-                for inline in line {
-                    if let Inline::Styled(styled) = inline {
-                        *span = span.to(styled.span);
-                        add_caption(figure, styled.content);
-                    }
+            block.span = block.span.to(paragraph.span);
+            for inline in running_text(vec![paragraph]) {
+                if let Inline::Styled(styled) = inline {
+                    add_caption(figure, styled.content);
                 }
             }
         }
-        at += 1;
+        blocks.push(block);
     }
-    let _ = converter;
+}
+
+/// Whether `block` is the caption of `figure`, or the credit that it lacks.
+fn is_caption(block: &Block<Written>, figure: &Figure<Written>) -> bool {
+    matches!(figure.body, FigureBody::Images(_))
+        && emphasised(block).is_some_and(|styled| {
+            figure.caption.is_empty() || figure.credit.is_empty() && starts_with_credit(&words(&styled.content), None)
+        })
 }
 
 /// The emphasis that is all of the paragraph `block`.

@@ -74,7 +74,15 @@ impl Findings {
         }
     }
 
-    /// Turns the counts into warnings, each at the first of its places, and puts all warnings in order.
+    /// Everything that was found, in the order of its places; what has no place comes first.
+    pub(super) fn findings(self) -> Vec<Diagnostic> {
+        let mut all = self.warnings;
+        all.extend(self.errors);
+        all.sort_by_key(|finding| finding.span);
+        all
+    }
+
+    /// Turns the counts into warnings, each at the first of its places.
     pub(super) fn close(&mut self) {
         for (name, counted) in std::mem::take(&mut self.foreign) {
             self.warnings.push(
@@ -117,8 +125,6 @@ impl Findings {
                 .hint("write `\\$` for a dollar sign that is meant as such"),
             );
         }
-        self.warnings.sort_by_key(|warning| warning.span);
-        self.errors.sort_by_key(|error| error.span);
     }
 }
 
@@ -137,17 +143,4 @@ fn times(count: usize) -> String {
         2 => " (and once more)".to_owned(),
         count => format!(" (and {} times more)", count - 1),
     }
-}
-
-/// The name among `known` that `name` was probably meant to be.
-pub(super) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let mut best: Option<(usize, &str)> = None;
-    let limit = (name.chars().count() / 3).clamp(1, 3);
-    for candidate in known {
-        let distance = strsim::osa_distance(&name.to_lowercase(), &candidate.to_lowercase());
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
 }

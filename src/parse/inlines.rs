@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use comrak::nodes::{Node, NodeLink, NodeMath, NodeValue};
 
 use super::attributes::{self, Raw};
-use super::findings::{Findings, MAX_DEPTH, nearest};
+use super::findings::{Findings, MAX_DEPTH};
 use super::html::token::{self, Token};
 use super::source::Source;
 use super::spans;
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::{
     Attrs, Block, BlockKind, Code, Image, Inline, InlineStyle, Link, Math, Note, NoteCall, Styled, Text, Written,
     fold_label,

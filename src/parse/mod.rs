@@ -24,7 +24,10 @@ mod spans;
 mod tables;
 mod title;
 
-use crate::diag::{Failed, FileId, Warned};
+#[cfg(test)]
+mod tests;
+
+use crate::diag::{Failed, FileId, Severity, Warned};
 use crate::manuscript::Manuscript;
 use crate::model::{Document, Metadata, TitleBlock};
 use findings::Findings;
@@ -37,18 +40,23 @@ use source::Source;
 /// # Errors
 /// What makes the manuscript's meaning unclear: an undefined note, nesting deeper than a hundred levels.
 pub fn parse(manuscript: &Manuscript) -> crate::diag::Result<Warned<Document>> {
+    let parsed = parse_anyway(manuscript);
+    if parsed.warnings.iter().any(|found| found.severity == Severity::Error) {
+        return Err(Failed(parsed.warnings));
+    }
+    Ok(parsed)
+}
+
+/// Parses the manuscript and lets what is faulty stand as its text. There may be errors among the warnings.
+pub fn parse_anyway(manuscript: &Manuscript) -> Warned<Document> {
     let Some(file) = manuscript.files.first() else {
-        return Ok(Warned::new(empty(Metadata::default())));
+        return Warned::new(empty(Metadata::default()));
     };
     let mut found = Findings::default();
-    let mut facts = Vec::new();
-    let mut metadata = metadata::metadata(manuscript, &mut facts);
-    let mut document =
-        read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, title::Places::default());
-    let words = inlines::words(&document.title.title);
-    metadata.title = if words.trim().is_empty() { title::from_path(&file.path) } else { words };
-    document.metadata.title = metadata.title;
-    found.warnings.extend(facts);
+    let metadata = metadata::metadata(manuscript, &mut found.warnings);
+    let places = title::places(&manuscript.front_matter);
+    let mut document = read(&mut found, &file.text, manuscript.body_start, file.id, &metadata, &places);
+    title::complete(&mut document, &manuscript.stem());
     finish(found, document)
 }
 
@@ -59,13 +67,17 @@ fn read(
     body_start: usize,
     file: FileId,
     metadata: &Metadata,
-    places: title::Places,
+    places: &title::Places,
 ) -> Document {
     let body = text.get(body_start..).unwrap_or("");
     let source = Source::shifted(body, file, body_start);
+    let mut document = empty(metadata.clone());
+    if let Some(at) = markdown::quotes_too_deep(body) {
+        found.too_deep(source.span(at, at + 1));
+        return document;
+    }
     let arena = comrak::Arena::new();
     let root = markdown::read(&arena, body);
-    let mut document = empty(metadata.clone());
     if notes::too_deep(found, &source, root, 0) {
         return document;
     }
@@ -85,15 +97,11 @@ fn read(
     document
 }
 
-/// Gathers what was found out, and says whether the document stands.
-fn finish(mut found: Findings, document: Document) -> crate::diag::Result<Warned<Document>> {
+/// Gathers what was found out.
+fn finish(mut found: Findings, document: Document) -> Warned<Document> {
     notes::unused(&mut found, &document.notes);
     found.close();
-    if found.errors.is_empty() {
-        return Ok(Warned { output: document, warnings: found.warnings });
-    }
-    found.warnings.append(&mut found.errors);
-    Err(Failed(found.warnings))
+    Warned { output: document, warnings: found.findings() }
 }
 
 fn empty(metadata: Metadata) -> Document {

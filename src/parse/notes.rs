@@ -36,12 +36,12 @@ pub(super) fn too_deep(found: &mut Findings, source: &Source<'_>, root: Node<'_>
 pub(super) fn inline_definitions<'a>(root: Node<'a>) -> BTreeMap<String, Node<'a>> {
     let mut found = BTreeMap::new();
     for node in root.reverse_children() {
-        match &node.data().value {
-            NodeValue::FootnoteDefinition(definition) if definition.name.starts_with(INLINE) => {
-                found.insert(definition.name.clone(), node);
-            }
-            _ => break,
+        let data = node.data();
+        let NodeValue::FootnoteDefinition(definition) = &data.value else { break };
+        if !definition.name.starts_with(INLINE) {
+            break;
         }
+        found.insert(definition.name.clone(), node);
     }
     found
 }

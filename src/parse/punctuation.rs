@@ -268,15 +268,15 @@ impl Line {
     /// Two hyphens are an en dash, three an em dash; longer rows are shared out as cmark does it.
     fn hyphens(&mut self, rest: &str) -> usize {
         let count = rest.len() - rest.trim_start_matches('-').len();
-        let (em, en) = match count {
-            1 => {
-                self.push("-");
-                return 1;
-            }
-            _ if count % 3 == 0 => (count / 3, 0),
-            _ if count % 2 == 0 => (0, count / 2),
-            _ if count % 3 == 2 => ((count - 2) / 3, 1),
-            _ => ((count - 4) / 3, 2),
+        if count == 1 {
+            self.push("-");
+            return 1;
+        }
+        let (em, en) = match (count % 2, count % 3) {
+            (_, 0) => (count / 3, 0),
+            (0, _) => (0, count / 2),
+            (_, 2) => ((count - 2) / 3, 1),
+            (_, _) => ((count - 4) / 3, 2),
         };
         self.push(&"—".repeat(em));
         self.push(&"–".repeat(en));
@@ -315,6 +315,8 @@ impl Line {
                     !waiting
                 }
             }
+            // Hebrew joins small words to a quotation.
+            (false, false) if self.hebrew && double && before.is_some_and(is_hebrew) => !waiting,
             (false, false) => !(waiting || before.is_some_and(|c| !c.is_whitespace())),
         };
         if opening {
@@ -352,7 +354,7 @@ impl Line {
         let word_follows = next.is_some_and(char::is_alphanumeric);
         if self.hebrew && is_hebrew(before) {
             // Gershayim before the last letter of an acronym, geresh behind a letter.
-            if double && next.is_some_and(is_hebrew) {
+            if double && next.is_some_and(is_hebrew) && !rest.chars().nth(2).is_some_and(is_hebrew) {
                 return Some("\u{5f4}");
             }
             if !double && word_follows {

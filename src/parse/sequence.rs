@@ -123,11 +123,14 @@ impl Sequence {
                 html.markdown_start.get_or_insert(start);
             }
             Token::Open(tag) => self.open_inline(converter, html, tag, span, start),
-            Token::Close(name) => match element(&name) {
-                Element::ForeignBlock => self.flush(converter, html, start),
-                Element::Foreign | Element::Hidden => {}
-                _ => html.items.push(Item::CloseTag(name, span)),
-            },
+            Token::Close(name) => {
+                let kind = element(&name);
+                if kind == Element::ForeignBlock {
+                    self.flush(converter, html, start);
+                } else if kind != Element::Foreign && kind != Element::Hidden {
+                    html.items.push(Item::CloseTag(name, span));
+                }
+            }
             Token::Comment(text) => html.items.push(Item::Node(comment(&text, span))),
             Token::Declaration => {
                 let name: String = html
@@ -316,19 +319,17 @@ impl Sequence {
 
 /// The last touches to siblings: captions to their figures and tables, lone anchors to what they stand before.
 fn settle(converter: &mut Converter<'_, '_, '_>, blocks: &mut Vec<Block<Written>>) {
-    figures::captions(converter, blocks);
+    figures::captions(blocks);
     tables::captions(converter, blocks);
     anchors(blocks);
 }
 
 /// Moves anchors that stand alone into the paragraph or heading behind them.
 fn anchors(blocks: &mut Vec<Block<Written>>) {
-    let lone = |block: &Block<Written>| match &block.kind {
-        BlockKind::Paragraph(content) => {
-            !content.is_empty() && content.iter().all(|inline| matches!(inline, Inline::Anchor { .. }))
-        }
-        _ => false,
+    let anchors_alone = |content: &[Inline<Written>]| {
+        !content.is_empty() && content.iter().all(|inline| matches!(inline, Inline::Anchor { .. }))
     };
+    let lone = |block: &Block<Written>| matches!(&block.kind, BlockKind::Paragraph(content) if anchors_alone(content));
     if !blocks.iter().any(lone) {
         return;
     }
@@ -339,10 +340,12 @@ fn anchors(blocks: &mut Vec<Block<Written>>) {
             waiting.push(block);
             continue;
         }
-        let content = match &mut block.kind {
-            BlockKind::Paragraph(content) => Some(content),
-            BlockKind::Heading(heading) => Some(&mut heading.content),
-            _ => None,
+        let content = if let BlockKind::Paragraph(content) = &mut block.kind {
+            Some(content)
+        } else if let BlockKind::Heading(heading) = &mut block.kind {
+            Some(&mut heading.content)
+        } else {
+            None
         };
         match content {
             Some(content) => {
@@ -413,7 +416,7 @@ fn text_items(html: &mut Html<'_, '_>, start: usize, end: usize) {
         let skip = usize::from(rest.starts_with('&'));
         let length = rest
             .get(skip..)
-            .and_then(|tail| tail.find(|c: char| matches!(c, '&' | '\n' | '\r' | '\t')).map(|found| found + skip))
+            .and_then(|tail| tail.find(['&', '\n', '\r', '\t']).map(|found| found + skip))
             .unwrap_or(rest.len());
         let words = rest.get(..length).unwrap_or(rest);
         // The space before a line end belongs to it.

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::attributes::Raw;
-use super::findings::{MAX_DEPTH, nearest};
+use super::findings::MAX_DEPTH;
 use super::html::element::{self, Element, element};
 use super::html::token::Tag;
 use super::inlines::{Converter, Item, percent_decoded, text_node, words};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::{Attrs, Code, Image, Inline, InlineStyle, Link, Styled, Written};
 
 /// Matches tags and brackets among `items` and builds the nodes.
@@ -157,11 +157,13 @@ fn single(converter: &mut Converter<'_, '_, '_>, item: Item) -> Vec<Inline<Writt
             vec![text_node(converter.source.slice(start, end).to_owned(), span, false)]
         }
         Item::CloseTag(name, span) => {
-            match element(&name) {
-                Element::Foreign | Element::ForeignBlock => converter.found.foreign(&name, span),
-                Element::Hidden => converter.found.hidden(&name, span),
-                _ if element::is_void(&name) => {}
-                _ => converter.found.unbalanced(&format!("</{name}>"), span),
+            let kind = element(&name);
+            if matches!(kind, Element::Foreign | Element::ForeignBlock) {
+                converter.found.foreign(&name, span);
+            } else if kind == Element::Hidden {
+                converter.found.hidden(&name, span);
+            } else if !element::is_void(&name) {
+                converter.found.unbalanced(&format!("</{name}>"), span);
             }
             Vec::new()
         }

@@ -61,36 +61,24 @@ pub(super) fn table<'a>(
 
 /// Gives each table among `blocks` the caption that stands in the paragraph before or after it, or in its last row.
 pub(super) fn captions(converter: &mut Converter<'_, '_, '_>, blocks: &mut Vec<Block<Written>>) {
-    let mut at = 0;
-    while at < blocks.len() {
-        if let Some(caption) = caption_for(blocks, at) {
-            let Some(paragraph) = (caption < blocks.len()).then(|| blocks.remove(caption)) else { break };
-            if caption < at {
-                at -= 1;
+    if !blocks.iter().any(|block| matches!(block.kind, BlockKind::Table(_))) {
+        return;
+    }
+    let mut rest = std::mem::take(blocks).into_iter().peekable();
+    while let Some(mut block) = rest.next() {
+        if matches!(&block.kind, BlockKind::Table(table) if table.caption.is_empty()) {
+            let paragraph = rest.next_if(is_caption).or_else(|| blocks.pop_if(|block| is_caption(block)));
+            match paragraph {
+                Some(Block { kind: BlockKind::Paragraph(content), .. }) => set_caption(converter, &mut block, content),
+                Some(_) | None => row_as_caption(converter, &mut block),
             }
-            if let BlockKind::Paragraph(content) = paragraph.kind
-                && let Some(block) = blocks.get_mut(at)
-            {
-                set_caption(converter, block, content);
-            }
-        } else if let Some(block) = blocks.get_mut(at) {
-            row_as_caption(converter, block);
         }
-        at += 1;
+        blocks.push(block);
     }
 }
 
-/// The index of the paragraph that holds the caption of the table at `at`.
-fn caption_for(blocks: &[Block<Written>], at: usize) -> Option<usize> {
-    let BlockKind::Table(table) = &blocks.get(at)?.kind else { return None };
-    if !table.caption.is_empty() {
-        return None;
-    }
-    let is_caption = |index: &usize| match blocks.get(*index).map(|block| &block.kind) {
-        Some(BlockKind::Paragraph(content)) => lead(content).is_some(),
-        Some(_) | None => false,
-    };
-    Some(at + 1).filter(is_caption).or_else(|| at.checked_sub(1).filter(is_caption))
+fn is_caption(block: &Block<Written>) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(content) if lead(content).is_some())
 }
 
 /// How many bytes of the first text make `content` a caption: `Table:` or `:` and the space behind.

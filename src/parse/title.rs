@@ -1,24 +1,23 @@
 //! The title block: from the front matter, or from the first heading.
 
-use std::path::Path;
-
 use super::blocks::{inline_text, read_into};
 use super::dates;
 use super::inlines::{Converter, words};
-use super::sequence::Sequence;
+use super::sequence::{Sequence, running_text};
 use super::source::Source;
 use crate::diag::Span;
-use crate::model::{Block, BlockKind, Byline, Inline, Metadata, Text, TitleBlock, Written};
+use crate::manuscript::{Field, FrontMatter};
+use crate::model::{Block, BlockKind, Byline, Document, Inline, Metadata, Text, TitleBlock, Written};
 
 /// Where the front matter says what the title block holds.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Places {
     /// The title.
     pub(super) title: Span,
     /// The subtitle.
     pub(super) subtitle: Span,
-    /// The authors.
-    pub(super) authors: Span,
+    /// The authors, one after another.
+    pub(super) authors: Vec<Span>,
     /// The date.
     pub(super) date: Span,
     /// The abstract.
@@ -29,7 +28,7 @@ pub(super) struct Places {
 pub(super) fn title_block(
     converter: &mut Converter<'_, '_, '_>,
     metadata: &Metadata,
-    places: Places,
+    places: &Places,
     blocks: &mut Vec<Block<Written>>,
 ) -> TitleBlock<Written> {
     let mut title = inline_text(converter, &metadata.title, places.title);
@@ -44,9 +43,10 @@ pub(super) fn title_block(
         }
     }
     let subtitle = metadata.subtitle.as_deref().unwrap_or("");
-    let authors = metadata.authors.iter().map(|person| Byline {
-        name: plain(&person.name, places.authors),
-        affiliation: plain(person.affiliation.as_deref().unwrap_or(""), places.authors),
+    let authors = metadata.authors.iter().enumerate().map(|(index, person)| {
+        let place = places.authors.get(index).copied().unwrap_or_default();
+        let affiliation = person.affiliation.as_deref().unwrap_or("");
+        Byline { name: plain(&person.name, place), affiliation: plain(affiliation, place) }
     });
     let date = match (&metadata.date_text, metadata.date) {
         (Some(text), _) => text.clone(),
@@ -93,7 +93,27 @@ fn fold(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A title for a manuscript that has none.
-pub(super) fn from_path(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+/// Where `front_matter` says what the title block holds.
+pub(super) fn places(front_matter: &FrontMatter) -> Places {
+    let place = |field: &Field<String>| field.as_ref().map(|located| located.span).unwrap_or_default();
+    let authors = front_matter.authors.iter().flatten().map(|author| author.name.span).collect();
+    Places {
+        title: place(&front_matter.title),
+        subtitle: place(&front_matter.subtitle),
+        authors,
+        date: place(&front_matter.date),
+        abstract_: place(&front_matter.abstract_),
+    }
+}
+
+/// Fills the facts that the finished title block tells, as plain text. `stem` is the title of last resort.
+pub(super) fn complete(document: &mut Document, stem: &str) {
+    let title = words(&document.title.title);
+    document.metadata.title = if title.trim().is_empty() { stem.to_owned() } else { title };
+    if !document.title.subtitle.is_empty() {
+        document.metadata.subtitle = Some(words(&document.title.subtitle));
+    }
+    if !document.title.abstract_.is_empty() {
+        document.metadata.abstract_ = Some(words(&running_text(document.title.abstract_.clone())));
+    }
 }

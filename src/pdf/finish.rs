@@ -5,10 +5,8 @@
 //! file's identifier is a hash of what it holds (14.4).
 
 use std::borrow::Cow;
-use std::io::Write as _;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use rayon::prelude::*;
 use uuid::Uuid;
 
@@ -28,14 +26,38 @@ pub(super) fn digest(bytes: &[u8]) -> [u8; 16] {
     Uuid::new_v5(&NAMESPACE, bytes).into_bytes()
 }
 
+/// Deflates bytes in zlib's format. One serves many streams, because to make it costs more than to deflate a page.
+#[derive(Debug)]
+pub(super) struct Compressor(Compress);
+
+impl Default for Compressor {
+    fn default() -> Self {
+        Self(Compress::new(LEVEL, true))
+    }
+}
+
+impl Compressor {
+    pub(super) fn deflate(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.0.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let read = usize::try_from(self.0.total_in()).unwrap_or(bytes.len());
+            let rest = bytes.get(read..).unwrap_or(&[]);
+            match self.0.compress_vec(rest, &mut out, FlushCompress::Finish) {
+                Ok(Status::StreamEnd) => break,
+                Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity().max(64)),
+                // Memory in, memory out: there is nothing to fail.
+                Err(_) => break,
+            }
+        }
+        out.shrink_to_fit();
+        out
+    }
+}
+
 /// Deflates bytes in zlib's format.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3 + 64), LEVEL);
-    // Writing to memory does not fail.
-    if encoder.write_all(bytes).is_err() {
-        return Vec::new();
-    }
-    encoder.finish().unwrap_or_default()
+    Compressor::default().deflate(bytes)
 }
 
 /// How a stream's data stands.

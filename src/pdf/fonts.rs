@@ -15,7 +15,7 @@ use crate::fonts::{Face, FaceId, FontBook};
 use crate::layout::{FrameItem, GlyphRun, Page, Pages};
 
 use super::finish;
-use super::text::{Cluster, clusters};
+use super::text::{Cluster, clusters, is_hyphen};
 
 /// What stands for a glyph that never has a text of its own: a space without width.
 const NO_TEXT: &str = "\u{200b}";
@@ -55,6 +55,11 @@ impl Font {
     /// The glyph `id` of the face; `None` for `.notdef` and for what no page uses.
     pub(super) fn code(&self, id: u16) -> Option<&Code> {
         self.codes.get(usize::from(id))?.as_ref()
+    }
+
+    /// Whether the glyph `id` of the face is its space.
+    pub(super) fn is_space(&self, id: u16) -> bool {
+        self.space.is_some() && self.code(id).map(|code| code.cid) == self.space
     }
 
     /// All glyphs, by their code.
@@ -164,7 +169,8 @@ impl Usage {
         });
         for cluster in clusters(run) {
             match cluster.glyphs {
-                [glyph] if cluster.text.is_empty() => texts.say(glyph.id, hyphen_text(glyph.id, face), false),
+                [glyph] if is_hyphen(glyph) => texts.say(glyph.id, hyphen_text(glyph.id, face), false),
+                [_] if cluster.text.is_empty() => {}
                 [glyph] => texts.say(glyph.id, cluster.text, is_plain(cluster.text)),
                 glyphs => {
                     let spelt = spell(&cluster, face, run.rtl);

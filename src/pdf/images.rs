@@ -320,29 +320,43 @@ fn filter(samples: &[u8], stride: usize, pixel: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(samples.len() + samples.len() / stride.max(1) + 1);
     let blank = vec![0; stride];
     let mut above: &[u8] = &blank;
-    let mut tries: [Vec<u8>; 5] = std::array::from_fn(|_| Vec::with_capacity(stride));
+    let mut best = Vec::with_capacity(stride);
+    let mut tried = Vec::with_capacity(stride);
     for row in samples.chunks_exact(stride.max(1)) {
-        for (kind, filtered) in tries.iter_mut().enumerate() {
-            filtered.clear();
-            let left = std::iter::repeat_n(0, pixel).chain(row.iter().copied());
-            let corner = std::iter::repeat_n(0, pixel).chain(above.iter().copied());
-            let around = row.iter().zip(left).zip(above.iter().zip(corner));
-            filtered
-                .extend(around.map(|((byte, left), (up, corner))| byte.wrapping_sub(predict(kind, left, *up, corner))));
+        let mut least = (u64::MAX, 0);
+        for kind in 0..5 {
+            tried.clear();
+            filter_row(kind, row, above, pixel, &mut tried);
+            let cost = tried.iter().map(|byte| u64::from(byte.cast_signed().unsigned_abs())).sum();
+            if cost < least.0 {
+                least = (cost, kind);
+                std::mem::swap(&mut best, &mut tried);
+            }
         }
-        let cost =
-            |filtered: &Vec<u8>| filtered.iter().map(|byte| u64::from(byte.cast_signed().unsigned_abs())).sum::<u64>();
-        if let Some((kind, best)) = tries.iter().enumerate().min_by_key(|(_, filtered)| cost(filtered)) {
-            out.push(u8::try_from(kind).unwrap_or(0));
-            out.extend_from_slice(best);
-        }
+        out.push(least.1);
+        out.extend_from_slice(&best);
         above = row;
     }
     out
 }
 
+/// Filters one row; what lies left of it counts as 0.
+fn filter_row(kind: u8, row: &[u8], above: &[u8], pixel: usize, out: &mut Vec<u8>) {
+    let (first, rest) = row.split_at_checked(pixel).unwrap_or((row, &[]));
+    out.extend(first.iter().zip(above).map(|(byte, up)| byte.wrapping_sub(predict(kind, 0, *up, 0))));
+    let around = rest.iter().zip(row).zip(above.iter().skip(pixel).zip(above));
+    match kind {
+        0 => out.extend_from_slice(rest),
+        1 => out.extend(around.map(|((byte, left), _)| byte.wrapping_sub(*left))),
+        2 => out.extend(around.map(|((byte, _), (up, _))| byte.wrapping_sub(*up))),
+        _ => {
+            out.extend(around.map(|((byte, left), (up, corner))| byte.wrapping_sub(predict(kind, *left, *up, *corner))))
+        }
+    }
+}
+
 /// What PNG's filter `kind` expects of a byte (9.2).
-fn predict(kind: usize, left: u8, up: u8, corner: u8) -> u8 {
+fn predict(kind: u8, left: u8, up: u8, corner: u8) -> u8 {
     match kind {
         1 => left,
         2 => up,
@@ -420,7 +434,7 @@ mod tests {
             for (index, byte) in row[1..].iter().enumerate() {
                 let left = if index >= 3 { line[index - 3] } else { 0 };
                 let corner = if index >= 3 { above[index - 3] } else { 0 };
-                line.push(byte.wrapping_add(predict(usize::from(row[0]), left, above[index], corner)));
+                line.push(byte.wrapping_add(predict(row[0], left, above[index], corner)));
             }
             back.extend_from_slice(&line);
             above = line;

@@ -1,7 +1,7 @@
 //! Pages to bytes: a PDF 1.7 file that is PDF/UA-1 and PDF/A-2a at once.
 //!
 //! printpdf builds the skeleton ([`skeleton`]: pages, resources, font and image objects); the finishing pass does the
-//! rest on top of it: page content ([`page`]), fonts ([`fonts`], [`text`], [`show`]), pictures ([`images`]), links
+//! rest on top of it: page content ([`page`], [`show`], [`joins`]), fonts ([`fonts`], [`text`]), pictures ([`images`]), links
 //! ([`links`]), bookmarks ([`outline`]), metadata ([`metadata`], [`icc`]), structure ([`tags`]) and the file itself
 //! ([`finish`]). What depends on a page alone is done in parallel; the bytes are the same for any number of threads.
 //!
@@ -11,6 +11,7 @@ mod finish;
 mod fonts;
 mod icc;
 mod images;
+mod joins;
 mod links;
 mod metadata;
 mod outline;
@@ -33,7 +34,7 @@ use crate::layout::{NodeId, Pages};
 use crate::model::Metadata;
 use crate::units::{Pt, Rect};
 
-use finish::{Objects, Packing, Stream};
+use finish::{Compressor, Objects, Packing, Stream};
 use fonts::FontTable;
 use images::ImageTable;
 use skeleton::Skeleton;
@@ -50,7 +51,10 @@ pub fn write(pages: &Pages, metadata: &Metadata, fonts: &FontBook, images: &Imag
     let (font_table, image_table) = rayon::join(|| FontTable::new(pages, fonts), || ImageTable::new(pages, images));
     let (font_table, image_table) = (font_table?, image_table?);
     let shared = page::Shared { fonts: &font_table, book: fonts, images: &image_table, owners: &owners };
-    let contents: Vec<Packed> = pages.pages.par_iter().map(|page| Packed::new(page::content(page, shared))).collect();
+    let joined = joins::find(pages);
+    let packed =
+        |compressor: &mut Compressor, (page, joins)| Packed::new(page::content(page, joins, shared), compressor);
+    let contents: Vec<Packed> = pages.pages.par_iter().zip(&joined).map_init(Compressor::default, packed).collect();
 
     let mut objects = Objects::default();
     let mut skeleton = Skeleton::new(pages, &font_table, fonts, &image_table, &mut objects)?;
@@ -99,9 +103,9 @@ struct Packed {
 }
 
 impl Packed {
-    fn new(content: page::PageContent) -> Self {
+    fn new(content: page::PageContent, compressor: &mut Compressor) -> Self {
         let page::PageContent { stream, marks, boxes } = content;
-        Self { stream: finish::deflate(&stream), marks, boxes }
+        Self { stream: compressor.deflate(&stream), marks, boxes }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::units::{Color, Point, Pt, Rect};
 
 use super::fonts::FontTable;
 use super::images::{self, ImageTable};
+use super::joins::{Join, Joins};
 use super::show::Text;
 use super::syntax;
 use super::tags::Owners;
@@ -39,7 +40,7 @@ pub(super) struct Shared<'a> {
 }
 
 /// Writes the content of `page`.
-pub(super) fn content(page: &Page, shared: Shared<'_>) -> PageContent {
+pub(super) fn content(page: &Page, joins: &Joins, shared: Shared<'_>) -> PageContent {
     let mut painter = Painter {
         out: PageContent { stream: Vec::with_capacity(page.items.len() * 64), ..PageContent::default() },
         text: Text::new(page.size.height),
@@ -50,7 +51,10 @@ pub(super) fn content(page: &Page, shared: Shared<'_>) -> PageContent {
     };
     for (index, item) in page.items.iter().enumerate() {
         match item {
-            FrameItem::Glyphs(run) => painter.glyphs(run, following(&page.items, index)),
+            FrameItem::Glyphs(run) => {
+                let join = joins.get(&index).copied().unwrap_or_default();
+                painter.glyphs(run, following(&page.items, index), join);
+            }
             FrameItem::Rule { rect, color, content } => painter.rule(rect, *color, *content),
             FrameItem::Image { rect, image, content } => painter.image(rect, *image, *content),
             FrameItem::Link { .. } => {}
@@ -129,13 +133,13 @@ impl Painter<'_> {
         }
     }
 
-    fn glyphs(&mut self, run: &GlyphRun, next: Option<&GlyphRun>) {
+    fn glyphs(&mut self, run: &GlyphRun, next: Option<&GlyphRun>, join: Join) {
         let Some((place, font)) = self.shared.fonts.get(run.face) else { return };
         self.mark(run.content);
         self.fill(run.color);
         let face = self.shared.book.face(run.face);
         let space = ends_before_space(run, next);
-        self.text.run(&mut self.out.stream, run, place, font, face, space);
+        self.text.run(&mut self.out.stream, run, place, font, face, space, join);
         if let Content::Node(node) = run.content
             && self.shared.owners.wants_box(node)
         {

@@ -9,8 +9,9 @@ use crate::layout::{Glyph, GlyphRun};
 use crate::units::Pt;
 
 use super::fonts::{self, Code, Font};
+use super::joins::{self, Join};
 use super::syntax;
-use super::text::{Cluster, clusters};
+use super::text::{Cluster, clusters, is_hyphen};
 
 /// What a soft hyphen reads as: text extraction joins the word (14.8.2.2.3).
 const SOFT_HYPHEN: &str = "\u{ad}";
@@ -94,24 +95,34 @@ impl Text {
         font: &Font,
         face: &Face,
         space: bool,
+        join: Join,
     ) {
         self.set_up(out, run, place, font);
         let mut pen = Pen { text: self, size: run.size.0, expansion: f64::from(run.expansion), wanted: run.origin.x.0 };
         let mut replaced = Vec::new();
+        let (hidden, said) = (join.said_before.unwrap_or(0), join.reaches_to);
+        let word = said.map_or(usize::MAX, |_| joins::word_start(run, hidden.max(start_of(run))));
+        let mut clusters = clusters(run).peekable();
+        while let Some(cluster) = clusters.next_if(|cluster| !cluster.text.is_empty() && place_of(cluster) < hidden) {
+            replaced.push(cluster);
+        }
+        pen.replaced(out, &mut replaced, "", font);
         // From right to left, glyphs are shown in visual order, each with its own text: readers know which characters run
         // backwards and turn them round. They would do so with the text of a whole word as well, so it is not given.
-        for cluster in clusters(run) {
+        while let Some(cluster) = clusters.next_if(|cluster| place_of(cluster) < word) {
             if says_itself(&cluster, run.rtl, font, face) {
-                pen.replaced(out, &mut replaced, font);
+                pen.replaced_by_texts(out, &mut replaced, font);
                 pen.glyphs(out, cluster.glyphs, font);
             } else {
                 replaced.push(cluster);
                 if run.rtl {
-                    pen.replaced(out, &mut replaced, font);
+                    pen.replaced_by_texts(out, &mut replaced, font);
                 }
             }
         }
-        pen.replaced(out, &mut replaced, font);
+        pen.replaced_by_texts(out, &mut replaced, font);
+        replaced.extend(clusters);
+        pen.replaced(out, &mut replaced, said.and_then(|to| run.text.get(word..to)).unwrap_or(""), font);
         if space && let Some(cid) = font.space {
             pen.text.code(cid);
             // Whoever shows text next moves the pen first.
@@ -203,16 +214,24 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// Shows glyphs whose text is to be read as `clusters` say, not as the font does.
-    fn replaced(&mut self, out: &mut Vec<u8>, clusters: &mut Vec<Cluster<'_>>, font: &Font) {
+    /// Shows clusters that say something else than their glyphs do.
+    fn replaced_by_texts(&mut self, out: &mut Vec<u8>, clusters: &mut Vec<Cluster<'_>>, font: &Font) {
+        let texts = clusters.iter().map(|cluster| match (cluster.text, cluster.glyphs) {
+            ("", [glyph]) if is_hyphen(glyph) => SOFT_HYPHEN,
+            (text, _) => text,
+        });
+        let text: String = texts.collect();
+        self.replaced(out, clusters, &text, font);
+    }
+
+    /// Shows glyphs that together are to be read as `text`, not as the font says.
+    fn replaced(&mut self, out: &mut Vec<u8>, clusters: &mut Vec<Cluster<'_>>, text: &str, font: &Font) {
         if clusters.is_empty() {
             return;
         }
-        let texts = clusters.iter().map(|cluster| if cluster.text.is_empty() { SOFT_HYPHEN } else { cluster.text });
-        let text: String = texts.collect();
         self.text.flush(out);
         out.extend_from_slice(b"/Span<</ActualText");
-        syntax::text(out, &text);
+        syntax::text(out, text);
         out.extend_from_slice(b">>BDC\n");
         for cluster in clusters.drain(..) {
             self.glyphs(out, cluster.glyphs, font);
@@ -223,7 +242,9 @@ impl Pen<'_> {
 
     fn glyphs(&mut self, out: &mut Vec<u8>, glyphs: &[Glyph], font: &Font) {
         for glyph in glyphs {
-            if let Some(code) = font.code(glyph.id) {
+            // What neither says anything nor moves the pen is a control, which fonts show as an empty space.
+            let control = glyph.text_len == 0 && glyph.advance == 0.0 && font.is_space(glyph.id);
+            if let Some(code) = font.code(glyph.id).filter(|_| !control) {
                 self.glyph(out, glyph, code);
             }
             self.wanted += f64::from(glyph.advance) * self.expansion;
@@ -249,11 +270,25 @@ impl Pen<'_> {
     }
 }
 
+/// The byte of the text at which a cluster starts.
+fn place_of(cluster: &Cluster<'_>) -> usize {
+    cluster.glyphs.first().map_or(0, |glyph| glyph.cluster as usize)
+}
+
+/// The byte of the text at which a run from left to right starts.
+fn start_of(run: &GlyphRun) -> usize {
+    run.glyphs.first().map_or(0, |glyph| glyph.cluster as usize)
+}
+
 /// Whether the text of a cluster is what the font says of its glyphs.
 fn says_itself(cluster: &Cluster<'_>, rtl: bool, font: &Font, face: &Face) -> bool {
+    // A control shows nothing and says nothing.
+    if cluster.text.is_empty() {
+        return !cluster.glyphs.iter().any(is_hyphen);
+    }
     let said = |glyph: &Glyph| font.code(glyph.id).map(|code| &*code.text);
     match cluster.glyphs {
-        [glyph] => !cluster.text.is_empty() && said(glyph) == Some(cluster.text),
+        [glyph] => said(glyph) == Some(cluster.text),
         glyphs => fonts::spell(cluster, face, rtl).is_some_and(|chars| {
             let mut buffer = [0; 4];
             chars.iter().zip(glyphs).all(|(c, glyph)| said(glyph) == Some(&*c.encode_utf8(&mut buffer)))

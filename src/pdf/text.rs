@@ -10,8 +10,13 @@ use crate::layout::{Glyph, GlyphRun};
 pub(super) struct Cluster<'a> {
     /// The glyphs, in visual order; never none.
     pub(super) glyphs: &'a [Glyph],
-    /// The text; empty for a hyphen that the line break put in.
+    /// The text; empty for a hyphen that the line break put in, and for controls, which show nothing.
     pub(super) text: &'a str,
+}
+
+/// Whether a glyph is a hyphen that the line break put in.
+pub(super) fn is_hyphen(glyph: &Glyph) -> bool {
+    glyph.text_len == 0 && glyph.advance > 0.0
 }
 
 /// The clusters of a run.
@@ -31,7 +36,7 @@ impl<'a> Iterator for Clusters<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let first = self.rest.first()?;
-        // Glyphs of length 0 go with the glyph before them if they have its cluster; without one they are hyphens.
+        // Glyphs of length 0 go with the glyph before them if they have its cluster; else they stand for themselves.
         let followers = match first.text_len {
             0 => 0,
             _ => self

@@ -11,8 +11,6 @@ mod contents;
 mod series;
 mod survey;
 mod targets;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use crate::diag::{Diagnostic, Failed, Severity, Warned};

@@ -86,8 +86,8 @@ impl PageStyle {
     #[must_use]
     pub fn handout(paper: Paper) -> Self {
         let size = paper.size();
-        // 150 mm of 210: 37 % of the rest goes above, so that the block stands where the eye puts the middle.
-        let measure = Pt(size.width.0 * 0.705).min(Mm(150.0).to_pt());
+        // Two thirds of the paper: about 75 characters of the text face, the most that the eye finds its way back from.
+        let measure = Pt(size.width.0 * 0.67).min(Mm(141.0).to_pt());
         let side = (size.width - measure) / 2.0;
         Self {
             size,

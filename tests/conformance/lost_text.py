@@ -22,6 +22,8 @@ Report = collections.namedtuple("Report", "words fewer nowhere")
 WORD = re.compile(r"[^\W\d_]+|\d+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CUT = re.compile(r"(?<=\w)[-\u2010]\s*\n\s*(?=\w)")
+LINE_END = re.compile(r"([^\W\d_]+)[-\u2010]\s*$", re.MULTILINE)
+LINE_START = re.compile(r"^[^\w\n]*([^\W\d_]+)", re.MULTILINE)
 INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
 
 
@@ -64,7 +66,7 @@ def text_of_manuscript(path):
         source = file.read()
     source = re.sub(r"<!--.*?-->", " ", source, flags=re.DOTALL)
     source = re.sub(r"^:::.*$", "", source, flags=re.MULTILINE)
-    source = re.sub(r"\{[#.][^{}\n]*\}", " ", source)
+    source = re.sub(r"(?<=[\])`*_])\{[^{}\n]*\}|(?<=\s)\{[#.-][^{}\n]*\}", " ", source)
     return text_of_html(parser.render(source))
 
 
@@ -93,5 +95,8 @@ def lost_words(manuscript, output):
     found = count(raw) | count(CUT.sub("", raw))
     fewer = {word: times - found[word] for word, times in want.items() if times > found[word]}
     letters = re.sub(r"\W+", "", raw)
-    nowhere = sorted(word for word in fewer if word not in letters)
+    ends, starts = set(LINE_END.findall(raw)), set(LINE_START.findall(raw))
+    # Between the halves of a word that a page end cut stand notes and folios.
+    cut = lambda word: any(word[:at] in ends and word[at:] in starts for at in range(1, len(word)))
+    nowhere = sorted(word for word in fewer if word not in letters and not cut(word))
     return Report(sum(want.values()), sum(fewer.values()), nowhere)

@@ -18,5 +18,7 @@ mod every_node;
 mod examples;
 mod extract;
 mod fuzz;
+mod layout;
 mod pdf;
 mod press;
+mod resolve;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use publish::diag::{Diagnostic, Failed};
 use publish::fonts::{FontBook, FontOptions};
-use publish::manuscript::{self, Manuscript, ReadOptions};
+use publish::manuscript::{self, Manuscript, Project, ReadOptions};
 use publish::model::Book;
 use publish::{Options, epub, paginate, pdf, prepare};
 
@@ -49,12 +49,18 @@ pub(crate) fn press_file(path: &Path) -> Pressed {
     press(path, &Options::default())
 }
 
-/// Reads the manuscript at `path`.
+/// Reads the manuscript at `path`, with the project in its folder if there is one.
 pub(crate) fn read(path: &Path, findings: &mut Vec<Diagnostic>) -> Manuscript {
+    let project = path.with_file_name("publish.toml");
+    let project = project.exists().then(|| Project::read(&project)).map(|(project, found)| {
+        findings.extend(found);
+        project
+    });
     // The sample series has its pictures beside its manuscripts, in the project's folder.
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = path.starts_with(project).then_some(project);
-    let (manuscript, found) = manuscript::read(path, &ReadOptions { root, ..ReadOptions::default() });
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = path.starts_with(home.join("manuscript")).then_some(home);
+    let (manuscript, found) =
+        manuscript::read(path, &ReadOptions { project: project.as_ref(), root, ..ReadOptions::default() });
     findings.extend(found);
     manuscript
 }

@@ -10,6 +10,10 @@ use super::{Setter, Setting};
 
 /// What a break after a line of code costs; one after a blank line is free.
 const LINE_PENALTY: f64 = 30.0;
+/// What a break costs in code that is so short that it is better kept together.
+const SHORT_PENALTY: f64 = 200.0;
+/// The most lines of such code.
+const SHORT: usize = 14;
 
 impl Setter<'_> {
     /// Sets a code block.
@@ -35,6 +39,8 @@ impl Setter<'_> {
                 let edge = index == 0 || index + 2 == count;
                 let penalty = if edge {
                     FORBIDDEN
+                } else if count <= SHORT {
+                    SHORT_PENALTY
                 } else if blank {
                     0.0
                 } else {

@@ -42,7 +42,9 @@ impl Setter<'_> {
         }
         galley.keep_together();
         let height = natural_height(&galley.items);
-        if setting.floats && height <= self.page_height {
+        // A picture that nothing names belongs where it stands; notes must find the page of their call.
+        let named = figure.number.is_some() || !figure.caption.is_empty();
+        if setting.floats && named && !calls_notes(&galley) && height <= self.page_height {
             let float = FloatBlock {
                 height,
                 above: skip.natural,
@@ -201,6 +203,10 @@ impl Setter<'_> {
         let factor = (setting.measure / size.width).min(limit / size.height).min(1.0);
         scaled(size, factor)
     }
+}
+
+fn calls_notes(galley: &Galley) -> bool {
+    galley.items.iter().any(|item| matches!(item, VItem::Box(vbox) if !vbox.notes.is_empty()))
 }
 
 /// A caption with its number before it.

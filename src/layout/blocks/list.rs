@@ -143,7 +143,7 @@ fn holds_blocks(item: &ListItem<Bound>) -> bool {
 pub(crate) fn hang(galley: &mut Galley, label: VBox, x: Pt) {
     match galley.items.first_mut() {
         Some(VItem::Box(first)) if first.depth > Pt::ZERO && first.height <= label.height * 1.6 => {
-            first.overlay(label, x, Pt::ZERO);
+            first.put_before(label, x);
         }
         Some(
             VItem::Box(_)

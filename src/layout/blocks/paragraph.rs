@@ -8,6 +8,25 @@ use crate::units::Pt;
 
 use super::{Before, Paragraphs, Setter, Setting};
 
+fn ends_with_colon(content: &[Inline<Bound>]) -> bool {
+    match content.last() {
+        Some(Inline::Text(text)) => text.text.trim_end().ends_with([':', '：']),
+        Some(Inline::Styled(styled)) => matches!(styled.content.last(), Some(Inline::Text(t)) if t.text.ends_with(':')),
+        Some(
+            Inline::SoftBreak { id: _, span: _ }
+            | Inline::LineBreak { id: _, span: _ }
+            | Inline::Code(_)
+            | Inline::Link(_)
+            | Inline::Image(_)
+            | Inline::Note(_)
+            | Inline::Math(_)
+            | Inline::Anchor { id: _, span: _, attrs: _ }
+            | Inline::Comment { id: _, span: _, text: _ },
+        )
+        | None => false,
+    }
+}
+
 impl Setter<'_> {
     /// Sets a paragraph of running text.
     pub(crate) fn set_text(&self, content: &[Inline<Bound>], setting: &Setting, before: Before) -> Galley {
@@ -22,6 +41,8 @@ impl Setter<'_> {
             Paragraphs::Spaced => Glue::skip(self.em(blocks.item_skip)),
         };
         (out.above, out.below) = (skip, skip);
+        let short = matches!(out.items.as_slice(), [VItem::Box(_)]);
+        out.leads_in = ends_with_colon(content) || (short && setting.paragraphs == Paragraphs::Indented);
         out
     }
 

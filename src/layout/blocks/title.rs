@@ -1,6 +1,5 @@
 //! The title block: title, subtitle, authors, date, abstract.
 
-use crate::layout::Align;
 use crate::layout::galley::{Galley, Glue};
 use crate::model::{Bound, TitleBlock};
 use crate::style::{FaceStyle, TextStyle};
@@ -19,7 +18,7 @@ pub(crate) fn set_title(setter: &Setter<'_>, title: &TitleBlock<Bound>) -> Galle
         }
         let mut own = setting.clone();
         own.style = text.clone();
-        let mut galley = setter.set_lines(content, &own, Pt::ZERO, Align::Start);
+        let mut galley = setter.set_display(content, &own);
         galley.keep_together();
         galley.above = Glue { natural: above, ..Glue::ZERO };
         galley.keep_next = true;

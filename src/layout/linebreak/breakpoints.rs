@@ -2,7 +2,7 @@
 //!
 //! Legal breakpoints are those of the *TeXbook*, chapter 14: at glue after a box, at a penalty that does not forbid it, and at a discretionary.
 
-use super::items::{FORBIDDEN, FORCED, Item};
+use super::items::{FORBIDDEN, FORCED, Hang, Item};
 
 /// Widths from the start of the paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -121,8 +121,6 @@ pub fn breakpoints(items: &[Item]) -> Vec<Breakpoint> {
     points
 }
 
-use super::items::Hang;
-
 fn start_hang(item: &Item) -> f64 {
     match *item {
         Item::Box { hang, .. } => f64::from(hang.start),
@@ -130,7 +128,7 @@ fn start_hang(item: &Item) -> f64 {
     }
 }
 
-/// Finds for each breakpoint where the next line starts, from the back, since what vanishes is shared by neighbours.
+/// Finds for each breakpoint where the next line starts: after what vanishes at the break.
 fn start_lines(items: &[Item], points: &mut [Breakpoint]) {
     for point in points.iter_mut().skip(1) {
         let mut sums = point.end;

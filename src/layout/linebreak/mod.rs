@@ -1,7 +1,7 @@
 //! Breaking a paragraph into lines: items in, breaks out.
 //!
 //! After Donald E. Knuth and Michael F. Plass, "Breaking Paragraphs into Lines", *Software: Practice and
-//! Experience* 11 (1981), with the three passes and the names of TeX82 (*TeX: The Program*, parts 38 and 39).
+//! Experience* 11 (1981), with the three passes and the names of `TeX82` (*TeX: The Program*, parts 38 and 39).
 //! [`optimum`] is that algorithm, [`first_fit`] its plain twin, [`justify`] spreads a line over its measure.
 //!
 //! Departures: characters hang into the margin within the optimisation (`hang` of a [`Item::Box`]), and a

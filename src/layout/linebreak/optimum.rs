@@ -124,7 +124,7 @@ impl Search<'_> {
                 line = node.line;
             }
             index += 1;
-            let found = self.line(&node, &point, at);
+            let found = self.line(&node, &point);
             match found {
                 Some((bad, fitness)) if bad <= self.pass.tolerance => {
                     self.consider(&node, id, &point, at, (bad, fitness), &mut best);
@@ -164,7 +164,7 @@ impl Search<'_> {
     }
 
     /// Badness and class of the line from `node` to `point`; `None` if overfull.
-    fn line(&self, node: &Node, point: &Breakpoint, at: usize) -> Option<(f64, Fitness)> {
+    fn line(&self, node: &Node, point: &Breakpoint) -> Option<(f64, Fitness)> {
         let start = self.points.get(node.at)?;
         let mut room = self.lines.width(node.line);
         if self.lines.hang {
@@ -174,7 +174,6 @@ impl Search<'_> {
         if shortfall > 0.0 && point.end.fills > start.start.fills {
             return Some((0.0, Fitness::Decent));
         }
-        let _ = at;
         let glue = Glue {
             stretch: point.end.stretch - start.start.stretch + self.lines.ragged + self.pass.emergency_stretch,
             shrink: point.end.shrink - start.start.shrink,

@@ -105,10 +105,18 @@ fn running_head(
 ) {
     let block = setter.text.style.page.text_block();
     let baseline = block.origin.y - setter.text.style.page.head_skip;
-    let room = if section.is_empty() || title.is_empty() { block.size.width } else { block.size.width * 0.47 };
-    let same = title == section;
-    for (text, at_start) in [(title, true), (section, title.is_empty())] {
-        if text.is_empty() || (same && !at_start) {
+    let section = if title == section { "" } else { section };
+    let width_of = |text: &str| match text {
+        "" => Pt::ZERO,
+        text => set(setter, setting, text, Artifact::Header, &mut Vec::new()).1,
+    };
+    // Each may have what the other leaves, and half at least.
+    let gap = setter.text.style.furniture.size * 2.0;
+    let half = (block.size.width - gap) / 2.0;
+    let (title_width, section_width) = (width_of(title), width_of(section));
+    let rooms = [half.max(block.size.width - gap - section_width), half.max(block.size.width - gap - title_width)];
+    for ((text, at_start), room) in [(title, true), (section, title.is_empty())].into_iter().zip(rooms) {
+        if text.is_empty() {
             continue;
         }
         let (label, width) = set_within(setter, setting, text, room, warnings);

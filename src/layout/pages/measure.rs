@@ -71,7 +71,11 @@ impl Measured {
                 VItem::Kern(kern) => natural += *kern,
                 VItem::Float(float) => {
                     let in_text = float.above + float.height + float.below;
-                    out.floats.push(FloatSize { height: float.height, in_text, at_top: float.height + float.top_below });
+                    out.floats.push(FloatSize {
+                        height: float.height,
+                        in_text,
+                        at_top: float.height + float.top_below,
+                    });
                     float_height += in_text;
                     out.float_height.push(float_height);
                 }

@@ -129,7 +129,11 @@ fn charge_pages(measured: &Measured, notes: &NoteStream, goal: &Goal, fit: Fit) 
         first.push(State { cursor: 0, floats: 0, demerits: 0.0, from: None, plan });
     }
     for at in 0..states.len() {
-        // States that pages without text lead to are added to the list while it is worked through.
+        // States that pages without text lead to are added to the list while it is worked through: behind the one at
+        // hand, for they have more notes or floats behind them.
+        if let Some(list) = states.get_mut(at) {
+            list.sort_by_key(State::progress);
+        }
         let mut index = 0;
         while let Some(state) = states.get(at).and_then(|list| list.get(index)) {
             let (cursor, floats, demerits) = (state.cursor, state.floats, state.demerits);
@@ -144,7 +148,7 @@ fn charge_pages(measured: &Measured, notes: &NoteStream, goal: &Goal, fit: Fit) 
                     from: Some((at, index)),
                     plan: candidate.plan,
                 };
-                keep(list, state, candidate.to == at);
+                keep(list, state, if candidate.to == at { Some(index) } else { None });
             }
             index += 1;
         }
@@ -167,15 +171,21 @@ fn retain(candidates: &mut Vec<Candidate>, fit: Fit) {
     }
 }
 
-/// Adds `state` to the states of its break, unless one of them is the same and no worse.
-fn keep(list: &mut Vec<State>, state: State, in_use: bool) {
-    if let Some(same) = list.iter_mut().find(|old| old.cursor == state.cursor && old.floats == state.floats) {
+/// Adds `state` to the states of its break, unless one of them is the same and no worse; in the order of their
+/// progress where the states are being worked through and the one at `working` is at hand.
+fn keep(list: &mut Vec<State>, state: State, working: Option<usize>) {
+    if let Some(same) = list.iter_mut().find(|old| old.progress() == state.progress()) {
         if state.demerits < same.demerits {
             *same = state;
         }
         return;
     }
-    if list.len() < MOST_STATES || in_use {
+    if let Some(working) = working {
+        let behind = list.iter().skip(working + 1).take_while(|old| old.progress() < state.progress()).count();
+        list.insert((working + 1 + behind).min(list.len()), state);
+        return;
+    }
+    if list.len() < MOST_STATES {
         list.push(state);
         return;
     }
@@ -184,6 +194,13 @@ fn keep(list: &mut Vec<State>, state: State, in_use: bool) {
         && state.demerits < worst.demerits
     {
         *worst = state;
+    }
+}
+
+impl State {
+    /// What tells it from the other states at its break: the floats and the notes that are set.
+    fn progress(&self) -> (usize, usize) {
+        (self.floats, self.cursor)
     }
 }
 
@@ -296,9 +313,16 @@ impl Breaker<'_> {
             reached = self.notes.forced(cursor);
         }
         let floats = top.end;
-        let plan =
-            PagePlan { items: from.next..from.next, top, floats, notes: cursor..reached, ratio: 0.0, overfull: false };
-        Some(Candidate { to: at, cursor: reached, floats, badness: 0.0, demerits: 1000.0, plan })
+        // The space under the last float need not fit.
+        let below = floats
+            .checked_sub(1)
+            .and_then(|last| self.measured.floats.get(last))
+            .map_or(Pt::ZERO, |float| float.at_top - float.height);
+        let overfull = top_height - below > self.goal.height + Pt(1e-3);
+        let (badness, _) = self.badness((room + self.goal.above_notes).max(Pt::ZERO), Pt::ZERO, Pt::ZERO, from.forced);
+        let plan = PagePlan { items: from.next..from.next, top, floats, notes: cursor..reached, ratio: 0.0, overfull };
+        let demerits = (1.0 + badness).powi(2) + 1000.0;
+        Some(Candidate { to: at, cursor: reached, floats, badness, demerits, plan })
     }
 
     /// The pages from `start` to break `to`, which differ in the floats they put off.

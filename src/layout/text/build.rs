@@ -28,6 +28,8 @@ pub(super) enum ClusterKind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Cluster {
     pub(super) start: u32,
+    /// Where its text ends; controls may follow, which belong to no cluster.
+    pub(super) end: u32,
     pub(super) width: f32,
     pub(super) kind: ClusterKind,
     pub(super) unsafe_break: bool,
@@ -39,17 +41,27 @@ pub(super) fn clusters(flat: &Flat, itemized: &Itemized, glyphs: &Glyphs) -> Vec
     let mut out: Vec<Cluster> = Vec::with_capacity(glyphs.glyphs.len());
     for (index, run) in itemized.runs.iter().enumerate() {
         let number = u32::try_from(index).unwrap_or(u32::MAX);
-        let single =
-            |width: f32, kind| Cluster { start: run.range.start, width, kind, unsafe_break: false, run: number };
+        let single = |width: f32, kind| Cluster {
+            start: run.range.start,
+            end: run.range.end,
+            width,
+            kind,
+            unsafe_break: false,
+            run: number,
+        };
         match run.kind {
             RunKind::Break => out.push(single(0.0, ClusterKind::Break)),
             RunKind::Object => out.push(single(object_width(flat, run), ClusterKind::Shown)),
             RunKind::Glyphs(_) => {
                 let first = out.len();
                 let mut add = |glyph: &Shaped| match out.get_mut(first..).and_then(<[Cluster]>::last_mut) {
-                    Some(last) if last.start == glyph.cluster => last.width += glyph.advance,
+                    Some(last) if last.start == glyph.cluster => {
+                        last.width += glyph.advance;
+                        last.end = last.end.max(glyph.cluster + u32::from(glyph.text_len));
+                    }
                     _ => out.push(Cluster {
                         start: glyph.cluster,
+                        end: glyph.cluster + u32::from(glyph.text_len),
                         width: glyph.advance,
                         kind: if glyph.space { ClusterKind::Space } else { ClusterKind::Shown },
                         unsafe_break: glyph.unsafe_break,
@@ -128,10 +140,16 @@ impl Builder<'_> {
         let mut places = places.iter().copied().peekable();
         let mut word: Option<Word> = None;
         let mut space: Option<(u32, f64)> = None;
+        let mut shown_to = 0;
         for (index, cluster) in self.clusters.iter().enumerate() {
-            let end = self.end_of(index);
-            while places.next_if(|place| place.at < cluster.start).is_some() {}
-            let place = places.next_if(|place| place.at == cluster.start);
+            let end = cluster.end;
+            // A place before controls is as good as one before what they precede.
+            while places.next_if(|place| place.at < shown_to).is_some() {}
+            let mut place = None;
+            while let Some(next) = places.next_if(|place| place.at <= cluster.start) {
+                place = Some(next);
+            }
+            shown_to = end;
             match cluster.kind {
                 ClusterKind::Break => {
                     self.close(&mut word, index, cluster.start, manner, &mut out);
@@ -174,13 +192,6 @@ impl Builder<'_> {
         out
     }
 
-    /// Where cluster `index` ends.
-    fn end_of(&self, index: usize) -> u32 {
-        self.clusters
-            .get(index + 1)
-            .map_or_else(|| u32::try_from(self.flat.text.len()).unwrap_or(u32::MAX), |next| next.start)
-    }
-
     /// Adds a word space.
     fn space(&self, start: u32, width: f64, breakable: bool, manner: Manner, out: &mut Items) {
         let style = &self.cx.style.lines;
@@ -209,8 +220,8 @@ impl Builder<'_> {
             if index > word.first_cluster {
                 out.push(Item::Penalty { cost: DESPERATE, flagged: false }, cluster.start);
             }
-            let (start, stop) = (cluster.start.max(word.start), self.end_of(index).min(end));
-            let total = f64::from(self.end_of(index).saturating_sub(cluster.start).max(1));
+            let (start, stop) = (cluster.start.max(word.start), cluster.end.min(end));
+            let total = f64::from(cluster.end.saturating_sub(cluster.start).max(1));
             let width = f64::from(cluster.width) * f64::from(stop.saturating_sub(start)) / total;
             out.push(Item::Box { width, hang: Hang::default() }, start);
         }

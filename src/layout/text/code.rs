@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::layout::{Align, Artifact, Content, FrameItem, Glyph, GlyphRun, Line};
-use crate::model::Lang;
 use crate::units::{Direction, Point, Pt};
 
 use super::build::{Cluster, ClusterKind, LineRange, clusters};
@@ -26,13 +25,9 @@ const MARKS: &[char] = &['↪', '⤷', '→', '…'];
 /// Sets `code` line by line.
 pub(super) fn set(cx: &TextContext<'_>, code: &str, content: Content, shape: &ParagraphShape) -> SetLines {
     let code = code.strip_suffix('\n').unwrap_or(code);
-    let mut flat = flatten_plain(cx, code, content, &shape.text, true);
-    if let Some(look) = flat.looks.first_mut() {
-        look.lang = None;
-    }
+    let flat = flatten_plain(cx, code, content, &shape.text, true);
     let itemized = itemize(cx, &flat, Direction::Ltr);
-    let lang = Lang::default();
-    let mut shaper = Shaper::new(cx, &flat, &itemized, &lang);
+    let mut shaper = Shaper::new(cx, &flat, &itemized, &shape.lang);
     let mut glyphs = shaper.shape(&itemized.runs);
     let column = column(cx, &flat);
     stop_tabs(&flat, &itemized.runs, &mut glyphs, column);

@@ -14,6 +14,7 @@ use crate::style::{FaceStyle, Figures, TextStyle};
 use crate::units::{Color, Direction, Em, Pt, Size};
 
 use super::{Content, NoteMark, TextContext};
+use crate::layout::Artifact;
 
 /// Stands for a picture.
 pub(super) const OBJECT: char = '\u{fffc}';
@@ -232,7 +233,12 @@ impl<'a> Walk<'a> {
                     let mut buffer = [0; 4];
                     let text = OBJECT.encode_utf8(&mut buffer);
                     let kind = PieceKind::Image { image: id, size };
-                    self.push(text, Content::Node(image.id), (0, 0), Some(image.span), state, kind);
+                    // A picture without meaning is no part of the text.
+                    let content = match image.alt.as_deref() {
+                        Some("") => Content::Artifact(Artifact::Layout),
+                        Some(_) | None => Content::Node(image.id),
+                    };
+                    self.push(text, content, (0, 0), Some(image.span), state, kind);
                     self.at_space = false;
                 }
             }

@@ -9,6 +9,7 @@ use unicode_bidi::{Level, ParagraphBidiInfo};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::fonts::FaceId;
+use crate::style::FaceStyle;
 use crate::style::typeface::Role;
 use crate::units::Direction;
 
@@ -81,7 +82,7 @@ pub(super) fn itemize(cx: &TextContext<'_>, flat: &Flat, dir: Direction) -> Item
             let end = at + u32::try_from(c.len_utf8()).unwrap_or(1);
             let level = bidi.as_ref().and_then(|b| b.levels.get(at as usize)).map_or(0, |level| level.number());
             let own = script_of(c);
-            if !matches!(own, Script::Common | Script::Inherited | Script::Unknown) {
+            if is_strong(own) {
                 script = own;
             } else if script == Script::Common {
                 script = next_script(text, at as usize);
@@ -90,7 +91,11 @@ pub(super) fn itemize(cx: &TextContext<'_>, flat: &Flat, dir: Direction) -> Item
                 OBJECT if matches!(piece.kind, super::flatten::PieceKind::Image { .. }) => RunKind::Object,
                 BREAK => RunKind::Break,
                 '\n' if look.code => RunKind::Break,
-                _ => RunKind::Glyphs(chooser.face(piece.look, look, c, own, script, at, &mut out.missing)),
+                _ => {
+                    let rest = part.get(offset..).unwrap_or("");
+                    let wanted = Wanted { look: piece.look, c, own, script, at, rest };
+                    RunKind::Glyphs(chooser.face(&wanted, look.face, &mut out.missing))
+                }
             };
             match out.runs.last_mut() {
                 Some(run)
@@ -127,10 +132,7 @@ fn script_of(c: char) -> Script {
 /// The script of the first character after `at` that has one of its own.
 fn next_script(text: &str, at: usize) -> Script {
     let rest = text.get(at..).unwrap_or("");
-    rest.chars()
-        .map(script_of)
-        .find(|s| !matches!(s, Script::Common | Script::Inherited | Script::Unknown))
-        .unwrap_or(Script::Latin)
+    rest.chars().map(script_of).find(|&script| is_strong(script)).unwrap_or(Script::Latin)
 }
 
 /// Chooses faces and remembers its choices within a paragraph.
@@ -141,51 +143,125 @@ struct Chooser<'a> {
     /// The face of the last letter in each look and script, which spaces and punctuation follow.
     letters: Vec<(u16, Script, FaceId)>,
     previous: Option<(u16, FaceId)>,
+    /// The face that has all letters of the word at hand, and where that ends.
+    word: Option<(u32, FaceId)>,
+    /// How far letters were searched for such a face.
+    searched: u32,
+}
+
+/// A character of which a face is asked.
+struct Wanted<'a> {
+    look: u16,
+    c: char,
+    /// Its own script.
+    own: Script,
+    /// That of the text it stands in.
+    script: Script,
+    at: u32,
+    /// The text of its piece from here.
+    rest: &'a str,
+}
+
+fn is_strong(script: Script) -> bool {
+    !matches!(script, Script::Common | Script::Inherited | Script::Unknown)
 }
 
 impl<'a> Chooser<'a> {
     fn new(cx: &'a TextContext<'a>, flat: &Flat) -> Self {
         let lists = flat.looks.iter().map(|look| face_list(cx, look)).collect();
-        Self { cx, lists, letters: Vec::new(), previous: None }
+        Self { cx, lists, letters: Vec::new(), previous: None, word: None, searched: 0 }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the facts about one character")]
-    fn face(
-        &mut self,
-        index: u16,
-        look: &Look,
-        c: char,
-        own: Script,
-        script: Script,
-        at: u32,
-        missing: &mut Vec<Missing>,
-    ) -> FaceId {
-        let previous = self.previous.filter(|(look, _)| *look == index).map(|(_, face)| face);
-        let strong = !matches!(own, Script::Common | Script::Inherited | Script::Unknown);
-        let known = self.letters.iter().find(|(l, s, _)| *l == index && *s == script).map(|(_, _, face)| *face);
+    fn face(&mut self, wanted: &Wanted<'_>, face: FaceStyle, missing: &mut Vec<Missing>) -> FaceId {
+        if let Some((end, id)) = self.word
+            && wanted.at < end
+        {
+            return id;
+        }
+        if is_strong(wanted.own) && wanted.at >= self.searched {
+            self.search_word(wanted);
+            if let Some((end, id)) = self.word
+                && wanted.at < end
+            {
+                return id;
+            }
+        }
+        let id = self.choose(wanted, face, missing);
+        self.previous = Some((wanted.look, id));
+        id
+    }
+
+    /// Looks for a face that has every letter of the word that starts here, so that a word is of one face.
+    fn search_word(&mut self, wanted: &Wanted<'_>) {
+        let inside = |c: &char| {
+            let own = script_of(*c);
+            own == wanted.own || own == Script::Inherited || is_ignorable(*c)
+        };
+        let len: usize = wanted.rest.chars().take_while(inside).map(char::len_utf8).sum();
+        let word = wanted.rest.get(..len).unwrap_or("");
+        self.searched = wanted.at + u32::try_from(len).unwrap_or(0);
+        self.word = None;
+        let Some(list) = self.lists.get(usize::from(wanted.look)) else { return };
+        let covers = |face: &FaceId| word.chars().all(|c| is_ignorable(c) || self.has(*face, c));
+        if let Some(face) = list.iter().copied().find(covers) {
+            self.word = Some((self.searched, face));
+            self.previous = Some((wanted.look, face));
+            self.remember(wanted, face);
+        }
+    }
+
+    /// Remembers the face of letters for what stands between words: the one that comes first in the list.
+    fn remember(&mut self, wanted: &Wanted<'_>, face: FaceId) {
+        let list = self.lists.get(usize::from(wanted.look));
+        let place = |face: FaceId| list.and_then(|list| list.iter().position(|known| *known == face));
+        let known = self.letters.iter_mut().find(|(look, script, _)| *look == wanted.look && *script == wanted.script);
+        match known {
+            Some((_, _, known)) if *known == face => {}
+            Some((_, _, known)) => {
+                if place(face).unwrap_or(usize::MAX) < place(*known).unwrap_or(usize::MAX) {
+                    *known = face;
+                }
+            }
+            None => self.letters.push((wanted.look, wanted.script, face)),
+        }
+    }
+
+    fn choose(&mut self, wanted: &Wanted<'_>, style: FaceStyle, missing: &mut Vec<Missing>) -> FaceId {
+        let Wanted { look, c, own, script, at, .. } = *wanted;
+        let previous = self.previous.filter(|(its, _)| *its == look).map(|(_, face)| face);
+        let letters = |known: &[(u16, Script, FaceId)]| {
+            known.iter().find(|(l, s, _)| *l == look && *s == script).map(|(_, _, face)| *face)
+        };
+        let mut known = letters(&self.letters);
+        if known.is_none() && !is_strong(own) {
+            // Punctuation before the first letter of its script goes with what follows.
+            let next = wanted.rest.chars().take(32).find(|c| script_of(*c) == script);
+            let list = self.lists.get(usize::from(look));
+            known = next.and_then(|c| list?.iter().copied().find(|&face| self.has(face, c)));
+        }
         // A mark or a control stays with what it follows; punctuation with the letters of its script.
-        let preferred = if own == Script::Inherited || is_ignorable(c) { previous.or(known) } else { known };
+        let preferred = if own == Script::Inherited || is_ignorable(c) {
+            previous.or(known)
+        } else {
+            known.filter(|_| !is_strong(own))
+        };
         if let Some(face) = preferred
             && (is_ignorable(c) || self.has(face, c))
         {
-            self.previous = Some((index, face));
             return face;
         }
         let listed = self
             .lists
-            .get(usize::from(index))
+            .get(usize::from(look))
             .and_then(|list| list.iter().copied().find(|&face| is_ignorable(c) || self.has(face, c)));
-        let found = listed.or_else(|| self.cx.fonts.fallback(c, look.face.bold, look.face.italic));
-        let face = found.unwrap_or_else(|| {
-            missing.push(Missing { at, c });
-            self.replacement(look)
-        });
-        if strong && found.is_some() {
-            self.letters.retain(|(l, s, _)| !(*l == index && *s == script));
-            self.letters.push((index, script, face));
+        let found = listed.or_else(|| self.cx.fonts.fallback(c, style.bold, style.italic));
+        if let Some(face) = found.filter(|_| is_strong(own)) {
+            self.remember(wanted, face);
         }
-        self.previous = Some((index, face));
-        face
+        found.unwrap_or_else(|| {
+            missing.push(Missing { at, c });
+            self.replacement(style)
+        })
     }
 
     fn has(&self, face: FaceId, c: char) -> bool {
@@ -193,11 +269,11 @@ impl<'a> Chooser<'a> {
         face.glyph(c).is_some() || stand_in(c).is_some_and(|c| face.glyph(c).is_some())
     }
 
-    fn replacement(&self, look: &Look) -> FaceId {
+    fn replacement(&self, style: FaceStyle) -> FaceId {
         self.cx
             .fonts
-            .fallback(REPLACEMENT, look.face.bold, look.face.italic)
-            .or_else(|| self.cx.fonts.fallback('?', look.face.bold, look.face.italic))
+            .fallback(REPLACEMENT, style.bold, style.italic)
+            .or_else(|| self.cx.fonts.fallback('?', style.bold, style.italic))
             .unwrap_or(FaceId(0))
     }
 }
@@ -238,7 +314,7 @@ pub(super) fn stand_in(c: char) -> Option<char> {
     }
 }
 
-/// Whether `c` never shows (Default_Ignorable_Code_Point, and the controls of C0 and C1).
+/// Whether `c` never shows (`Default_Ignorable_Code_Point`, and the controls of C0 and C1).
 pub(super) fn is_ignorable(c: char) -> bool {
     matches!(u32::from(c),
         0x00..=0x1f | 0x7f..=0x9f | 0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f

@@ -15,6 +15,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Span};
@@ -209,13 +210,12 @@ fn leading(cx: &TextContext<'_>, style: &TextStyle) -> (Pt, Pt) {
 
 /// A warning for each character that no face has, once.
 fn missing_glyphs(flat: &Flat, missing: &[Missing]) -> Vec<Diagnostic> {
-    let mut seen: Vec<char> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut warnings = Vec::new();
     for &Missing { at, c } in missing {
-        if seen.contains(&c) {
+        if !seen.insert(c) {
             continue;
         }
-        seen.push(c);
         let message = format!("no font has the character “{c}” (U+{:04X})", u32::from(c));
         let hint = "a box stands in its place; add a font that has it with --font-path, or choose one with mainfont";
         warnings.push(Diagnostic::warning("missing-glyph", place_of(flat, at, c), message).hint(hint));

@@ -69,6 +69,10 @@ pub(super) fn opportunities(flat: &Flat) -> Vec<Opportunity> {
             Some(' ') if tied(before, after) => continue,
             Some(_) | None => BreakKind::Plain,
         };
+        // An address does not lose the name of its protocol.
+        if before.ends_with("://") {
+            continue;
+        }
         if kind == BreakKind::Hyphen && splits_number(before, after) {
             continue;
         }
@@ -140,19 +144,17 @@ pub(super) fn is_address(token: &str) -> bool {
 
 fn breaks_in(token: &str, start: u32, out: &mut Vec<Opportunity>) {
     let mut previous = '\0';
-    let mut run = 0;
-    for (offset, c) in token.char_indices() {
+    for (count, (offset, c)) in token.char_indices().enumerate() {
         let breaks = match previous {
             '/' | '.' | '-' | '_' | '?' | '&' | '=' | '#' | '%' | ',' | ';' | ':' | '\\' | '(' | ')' | '[' | ']'
             | '{' | '}' | '+' | '|' | '<' | '>' | '~' | '*' | '@' => c.is_alphanumeric() || c == '_',
             _ => false,
         };
-        // Not after the first sign of a token nor between the slashes of "https://".
-        if breaks && run > 1 && !(previous == '/' && token.get(..offset).is_some_and(|t| t.ends_with(":/"))) {
+        // Not after the first sign of a token nor after "https://".
+        if breaks && count > 1 && !token.get(..offset).is_some_and(|t| t.ends_with("://")) {
             out.push(Opportunity { at: start + u32::try_from(offset).unwrap_or(0), kind: BreakKind::Address });
         }
         previous = c;
-        run += 1;
     }
 }
 

@@ -204,8 +204,9 @@ impl Setter<'_> {
 
     /// Whether a line can start at `at` with the glyphs as they are.
     fn is_safe(&self, at: u32) -> bool {
-        let found = self.clusters.binary_search_by_key(&at, |cluster| cluster.start);
-        found.is_ok_and(|index| self.clusters.get(index).is_some_and(|cluster| !cluster.unsafe_break))
+        let index = self.clusters.partition_point(|cluster| cluster.start < at);
+        let inside = index.checked_sub(1).and_then(|i| self.clusters.get(i)).is_some_and(|before| at < before.end);
+        !inside && self.clusters.get(index).is_none_or(|cluster| !cluster.unsafe_break)
     }
 
     fn safe_after(&self, at: u32) -> u32 {

@@ -1,11 +1,15 @@
 //! Runs to glyphs; the only user of the shaper.
 //!
-//! A run is shaped once as a whole. Where a line break falls between glyphs that stand otherwise beside each other than
+//! A run is shaped once as a whole, or word by word where that is the same, since most words come again. Where a line break falls between glyphs that stand otherwise beside each other than
 //! alone (a kern, a ligature, a joined letter), the ends of the line are shaped again by themselves, [`Shaper::fragment`].
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use harfrust::{BufferFlags, Feature, Tag, UnicodeBuffer};
+use unicode_script::Script;
 
 use crate::fonts::{Face, FaceId};
 use crate::model::Lang;
@@ -68,12 +72,129 @@ impl<'a> Shaper<'a> {
         let mut out = Glyphs { glyphs: Vec::with_capacity(self.flat.text.len()), runs: Vec::with_capacity(runs.len()) };
         for run in runs {
             let start = out.glyphs.len();
-            if matches!(run.kind, RunKind::Glyphs(_)) {
+            if self.has_plain_words(run) {
+                self.words(run, &mut out.glyphs);
+            } else {
                 self.fragment(run, run.range.clone(), None, &mut out.glyphs);
             }
             out.runs.push(start..out.glyphs.len());
         }
         out
+    }
+
+    /// Whether the words of a run look the same wherever they stand: in scripts whose letters do not join, and a face that
+    /// does not vary its letters by what is around them.
+    fn has_plain_words(&self, run: &Run) -> bool {
+        let RunKind::Glyphs(face) = run.kind else { return false };
+        matches!(run.script, Script::Latin | Script::Cyrillic | Script::Greek)
+            && !run.rtl()
+            && self.missing.is_empty()
+            && !self.cx.fonts.face(face).has_feature(*b"calt")
+    }
+
+    /// Shapes a run word by word, each word once in a thread. A word that is kerned with the space beside it is shaped with that.
+    fn words(&mut self, run: &Run, out: &mut Vec<Shaped>) {
+        let RunKind::Glyphs(id) = run.kind else { return };
+        let Some(look) = self.flat.looks.get(usize::from(run.look)) else { return };
+        let face = self.cx.fonts.face(id);
+        let plan = self.plan(run, id, face, look);
+        let key = WordKey { plan, size: look.size.0.to_bits(), tracking: look.tracking.0.to_bits() };
+        let mut words = WORDS.with(|words| words.borrow_mut().take(key));
+        let (mut start, mut pending) = (run.range.start, run.range.start);
+        for token in self.part(&run.range).split_inclusive(' ') {
+            let word = token.strip_suffix(' ').unwrap_or(token);
+            let end = start + length(word);
+            if is_plain(word) && self.keeps_off_spaces(word, run, &mut words) {
+                self.between(run, pending..start, face, look, out);
+                self.word(run, word, start..end, &mut words, out);
+                pending = end;
+            }
+            start += length(token);
+        }
+        self.between(run, pending..run.range.end, face, look, out);
+        WORDS.with(|cache| cache.borrow_mut().put(words));
+    }
+
+    /// Shapes what stands between words that are known: a space mostly.
+    fn between(&mut self, run: &Run, range: Range<u32>, face: &Face, look: &Look, out: &mut Vec<Shaped>) {
+        let text = self.part(&range);
+        if text == " "
+            && let Some(id) = face.glyph(' ')
+        {
+            out.push(Shaped {
+                id,
+                text_len: 1,
+                cluster: range.start,
+                advance: narrow(face.advance(id) * look.size.0 + look.tracking.at(look.size).0),
+                x_offset: 0.0,
+                y_offset: 0.0,
+                space: true,
+                unsafe_break: false,
+            });
+        } else if !text.is_empty() {
+            self.fragment(run, range, None, out);
+        }
+    }
+
+    /// Adds the glyphs of a word, from memory if it was met before.
+    fn word(&mut self, run: &Run, word: &str, range: Range<u32>, words: &mut Words, out: &mut Vec<Shaped>) {
+        let start = range.start;
+        if let Some(known) = words.known.get(word) {
+            out.extend(known.iter().map(|glyph| Shaped { cluster: glyph.cluster + start, ..*glyph }));
+            return;
+        }
+        let first = out.len();
+        self.fragment(run, range, None, out);
+        let shaped = out.get(first..).unwrap_or(&[]);
+        let own = shaped.iter().map(|glyph| Shaped { cluster: glyph.cluster.saturating_sub(start), ..*glyph });
+        words.known.insert(Box::from(word), own.collect());
+    }
+
+    /// Whether the first and last letters of a word stand beside a space as they stand alone.
+    fn keeps_off_spaces(&mut self, word: &str, run: &Run, words: &mut Words) -> bool {
+        let mut ends = word.chars().next().into_iter().chain(word.chars().next_back());
+        ends.all(|c| match words.ends.get(&c) {
+            Some(&known) => known,
+            None => {
+                let alone = self.is_kerned_with_space(c, run).is_some_and(|kerned| !kerned);
+                words.ends.insert(c, alone);
+                alone
+            }
+        })
+    }
+
+    fn is_kerned_with_space(&mut self, c: char, run: &Run) -> Option<bool> {
+        let RunKind::Glyphs(id) = run.kind else { return None };
+        let look = self.flat.looks.get(usize::from(run.look))?;
+        let face = self.cx.fonts.face(id);
+        let plan = self.plan(run, id, face, look);
+        let mut buffer = self.buffer.take().unwrap_or_default();
+        for (cluster, c) in (0..).zip([c, ' ', c]) {
+            buffer.add(c, cluster);
+        }
+        buffer.set_direction(plan.direction());
+        buffer.set_script(script(run));
+        if let Some(language) = plan.language() {
+            buffer.set_language(language.clone());
+        }
+        let features = features(look);
+        let options = harfrust::ShapeOptions::new().plan(Some(&plan)).features(&features);
+        let shaped = self.shaper(id, face).shape(buffer, options);
+        let units = f64::from(face.metrics().units_per_em);
+        let alone = shaped.len() == 3
+            && shaped.glyph_infos().iter().zip(shaped.glyph_positions()).all(|(info, position)| {
+                let advance = u16::try_from(info.glyph_id).map_or(0.0, |glyph| face.advance(glyph) * units);
+                (advance - f64::from(position.x_advance)).abs() < 0.5 && position.x_offset == 0
+            });
+        self.buffer = Some(shaped.clear());
+        Some(!alone)
+    }
+
+    fn plan(&mut self, run: &Run, id: FaceId, face: &'a Face, look: &Look) -> Arc<harfrust::ShapePlan> {
+        let language = harfrust::Language::new(look.lang.as_ref().unwrap_or(self.lang).as_str());
+        let features = features(look);
+        let script = script(run);
+        face.shape_plan(self.shaper(id, face), script, direction(run), language.as_ref(), &features)
     }
 
     /// Shapes the part `range` of `run`, with a hyphen after it if one is given, and adds its glyphs to `out` in visual order.
@@ -84,16 +205,13 @@ impl<'a> Shaper<'a> {
         let mut buffer = self.buffer.take().unwrap_or_default();
         self.fill(&mut buffer, run, &range, face, hyphen);
         let features = features(look);
-        let script = script(run);
-        let direction = if run.rtl() { harfrust::Direction::RightToLeft } else { harfrust::Direction::LeftToRight };
-        buffer.set_direction(direction);
-        buffer.set_script(script);
-        let language = harfrust::Language::new(look.lang.as_ref().unwrap_or(self.lang).as_str());
-        if let Some(language) = language.clone() {
-            buffer.set_language(language);
+        let plan = self.plan(run, id, face, look);
+        buffer.set_direction(direction(run));
+        buffer.set_script(script(run));
+        if let Some(language) = plan.language() {
+            buffer.set_language(language.clone());
         }
         let shaper = self.shaper(id, face);
-        let plan = face.shape_plan(shaper, script, direction, language.as_ref(), &features);
         let options = harfrust::ShapeOptions::new().plan(Some(&plan)).features(&features);
         let shaped = shaper.shape(buffer, options);
         let scale = look.size.0 / f64::from(face.metrics().units_per_em);
@@ -152,6 +270,75 @@ impl<'a> Shaper<'a> {
     }
 }
 
+/// The words of one shape plan and size.
+struct Words {
+    key: WordKey,
+    /// The glyphs of words met before, with clusters from 0.
+    known: HashMap<Box<str>, Box<[Shaped]>>,
+    /// For each character, whether it stands beside a space as it stands alone.
+    ends: HashMap<char, bool>,
+}
+
+/// What the glyphs of a word depend on. The plan is that of one face, direction, script and language with its features.
+#[derive(Clone)]
+struct WordKey {
+    plan: Arc<harfrust::ShapePlan>,
+    size: u64,
+    tracking: u64,
+}
+
+/// The words that a thread has met. They are looked up only, never gone through, so that their order does not matter.
+#[derive(Default)]
+struct WordCache(Vec<Words>);
+
+thread_local! {
+    static WORDS: RefCell<WordCache> = RefCell::default();
+}
+
+/// How many words of a kind are kept before they are forgotten.
+const MAX_WORDS: usize = 20_000;
+
+/// How many kinds of words are kept.
+const MAX_KINDS: usize = 32;
+
+impl WordCache {
+    /// Takes the words of `key` out, for [`put`](Self::put) to give back.
+    fn take(&mut self, key: WordKey) -> Words {
+        let same = |words: &Words| {
+            Arc::ptr_eq(&words.key.plan, &key.plan) && words.key.size == key.size && words.key.tracking == key.tracking
+        };
+        match self.0.iter().position(same) {
+            Some(index) => self.0.swap_remove(index),
+            None => Words { key, known: HashMap::new(), ends: HashMap::new() },
+        }
+    }
+
+    fn put(&mut self, mut words: Words) {
+        if words.known.len() > MAX_WORDS {
+            words.known.clear();
+        }
+        if self.0.len() >= MAX_KINDS {
+            self.0.remove(0);
+        }
+        self.0.push(words);
+    }
+}
+
+/// Whether a word is worth keeping: short, with nothing in it that does not show.
+fn is_plain(word: &str) -> bool {
+    !word.is_empty()
+        && word.len() <= 32
+        && word.chars().all(|c| c.is_ascii_graphic() || (!c.is_whitespace() && !is_ignorable(c)))
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+fn direction(run: &Run) -> harfrust::Direction {
+    if run.rtl() { harfrust::Direction::RightToLeft } else { harfrust::Direction::LeftToRight }
+}
+
 /// What the glyphs of a fragment are made from.
 struct Fragment<'a> {
     text: &'a str,
@@ -167,14 +354,7 @@ fn collect(shaped: &harfrust::GlyphBuffer, fragment: &Fragment<'_>, out: &mut Ve
     let (infos, positions) = (shaped.glyph_infos(), shaped.glyph_positions());
     let first = out.len();
     let tracking = fragment.look.tracking.at(fragment.look.size).0;
-    let bytes = fragment.text.as_bytes();
     for (info, position) in infos.iter().zip(positions) {
-        let c = bytes.get(info.cluster as usize).copied().unwrap_or(0);
-        let in_text = info.cluster < fragment.range.end;
-        let space = in_text
-            && (c == b' '
-                || (c == b'\t' && !fragment.look.code)
-                || (c == 0xc2 && is_nbsp(fragment.text, info.cluster)));
         let mut advance = f64::from(position.x_advance) * fragment.scale;
         let mut id = u16::try_from(info.glyph_id).unwrap_or(0);
         if id == 0 {
@@ -192,7 +372,7 @@ fn collect(shaped: &harfrust::GlyphBuffer, fragment: &Fragment<'_>, out: &mut Ve
             advance: narrow(advance),
             x_offset: narrow(f64::from(position.x_offset) * fragment.scale),
             y_offset: narrow(f64::from(position.y_offset) * fragment.scale),
-            space,
+            space: false,
             unsafe_break: info.unsafe_to_break(),
         });
     }
@@ -201,26 +381,17 @@ fn collect(shaped: &harfrust::GlyphBuffer, fragment: &Fragment<'_>, out: &mut Ve
     }
 }
 
-fn is_nbsp(text: &str, at: u32) -> bool {
-    text.get(at as usize..).is_some_and(|rest| rest.starts_with('\u{a0}'))
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "an advance in points fits a float of 32 bits")]
 fn narrow(value: f64) -> f32 {
     value as f32
 }
 
-/// Gives the first glyph of each cluster the length of its text, without soft hyphens and other controls at its end.
+/// Gives the first glyph of each cluster the length of its text, without soft hyphens and other controls at either end, and
+/// finds the word spaces.
 fn measure_clusters(glyphs: &mut [Shaped], fragment: &Fragment<'_>) {
+    // A joiner tells words apart, a variation selector forms of a letter; all others are of no use to a reader of the text.
+    let unseen = |c: char| is_ignorable(c) && !matches!(c, '\t' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
     let mut end = fragment.range.end;
-    let mut measure = |cluster: u32| {
-        let text = fragment.text.get(cluster as usize..end as usize).unwrap_or("");
-        let shown = text.trim_end_matches(|c: char| {
-            is_ignorable(c) && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
-        });
-        end = end.min(cluster);
-        u16::try_from(shown.len()).unwrap_or(u16::MAX)
-    };
     // From the end of the text to its start; of a cluster's glyphs the leftmost carries the length.
     let mut index = 0;
     let count = glyphs.len();
@@ -231,11 +402,23 @@ fn measure_clusters(glyphs: &mut [Shaped], fragment: &Fragment<'_>) {
         while next < count && glyphs.get(at(next)).is_some_and(|glyph| glyph.cluster == cluster) {
             next += 1;
         }
-        let len = measure(cluster);
+        let text = fragment.text.get(cluster as usize..end as usize).unwrap_or("");
+        let shown = text.trim_start_matches(unseen);
+        let start = cluster + u32::try_from(text.len() - shown.len()).unwrap_or(0);
+        let shown = shown.trim_end_matches(unseen);
+        let space = matches!(shown, " " | "\u{a0}") || (shown == "\t" && !fragment.look.code);
+        for i in index..next {
+            if let Some(glyph) = glyphs.get_mut(at(i)) {
+                // What shows nothing keeps its place, so that clusters stay in order.
+                glyph.cluster = if shown.is_empty() { cluster } else { start };
+                glyph.space = space;
+            }
+        }
         let leftmost = if fragment.rtl { at(index) } else { at(next - 1) };
         if let Some(glyph) = glyphs.get_mut(leftmost) {
-            glyph.text_len = len;
+            glyph.text_len = u16::try_from(shown.len()).unwrap_or(u16::MAX);
         }
+        end = end.min(cluster);
         index = next;
     }
 }

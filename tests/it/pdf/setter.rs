@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use publish::fonts::{FaceId, FontBook, FontOptions};
+use publish::images::ImageStore;
 use publish::layout::tags::{Kid, Role, Tag, TagId, TagTree};
 use publish::layout::{
-    Anchor, Content, FrameItem, Glyph, GlyphRun, NodeId, OutlineEntry, Page, PageMap, Pages, Target,
+    Anchor, Artifact, Content, FrameItem, Glyph, GlyphRun, NodeId, OutlineEntry, Page, PageMap, Pages, Target,
 };
 use publish::units::{Color, Point, Pt, Rect, Size};
 
@@ -163,6 +164,15 @@ impl<'a> Setter<'a> {
 
     /// Sets a line that ends in a hyphen of the line break, and the next.
     pub(crate) fn hyphenated(&mut self, first: &str, second: &str) {
+        self.cut(first, second, false);
+    }
+
+    /// The same with the end of a page in between.
+    pub(crate) fn hyphenated_over_pages(&mut self, first: &str, second: &str) {
+        self.cut(first, second, true);
+    }
+
+    fn cut(&mut self, first: &str, second: &str, new_page: bool) {
         let node = self.node();
         let text: Arc<str> = format!("{first}{second}").into();
         let mut glyphs = self.glyphs(&text, 0, first.len());
@@ -175,6 +185,10 @@ impl<'a> Setter<'a> {
         let run = self.run(&text, glyphs, Content::Node(node));
         self.push(FrameItem::Glyphs(run));
         self.advance_line();
+        if new_page {
+            self.new_page();
+            self.line("head", Content::Artifact(Artifact::Header));
+        }
         let glyphs = self.glyphs(&text, first.len(), text.len());
         let run = self.run(&text, glyphs, Content::Node(node));
         self.push(FrameItem::Glyphs(run));
@@ -235,5 +249,23 @@ impl<'a> Setter<'a> {
         self.push(FrameItem::Glyphs(run));
         self.advance_line();
         self.tag(0, Role::P, &[node]);
+    }
+
+    /// Sets a picture as a figure, fitted into a square of `side`, with its name under it.
+    pub(crate) fn figure(&mut self, store: &ImageStore, source: &str, side: Pt) {
+        let Some(image) = store.get(source) else { return };
+        let (width, height) = store.picture(image).upright_pixels();
+        let (width, height) = (f64::from(width), f64::from(height));
+        let scale = side.0 / width.max(height);
+        let node = self.node();
+        if self.y + side > Pt(800.0) {
+            self.new_page();
+        }
+        let rect = Rect::new(Pt(72.0), self.y, Pt(width * scale), Pt(height * scale));
+        self.push(FrameItem::Image { rect, image, content: Content::Node(node) });
+        let place = self.tag(0, Role::Figure, &[node]);
+        self.pages.tags.tags[place as usize].alt = Some(source.to_owned());
+        self.y += side + Pt(14.0);
+        self.paragraph(source, 9);
     }
 }
