@@ -56,8 +56,11 @@ pub(crate) fn read(path: &Path, findings: &mut Vec<Diagnostic>) -> Manuscript {
         findings.extend(found);
         project
     });
+    // The sample series has its pictures beside its manuscripts, in the project's folder.
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = path.starts_with(home.join("manuscript")).then_some(home);
     let (manuscript, found) =
-        manuscript::read(path, &ReadOptions { project: project.as_ref(), ..ReadOptions::default() });
+        manuscript::read(path, &ReadOptions { project: project.as_ref(), root, ..ReadOptions::default() });
     findings.extend(found);
     manuscript
 }
