@@ -205,9 +205,11 @@ proptest! {
                     _ = setter.paragraph(text, *per_line);
                 }
                 3 => {
-                    let (first, second) = text.split_at(text.find(' ').unwrap_or(text.len()) / 2);
-                    let cut = !first.is_empty() && text.is_char_boundary(first.len());
-                    if cut { setter.hyphenated(first, second) } else { _ = setter.paragraph(text, *per_line) }
+                    let middle = text.find(' ').unwrap_or(text.len()) / 2;
+                    match text.split_at_checked(middle).filter(|(first, _)| !first.is_empty()) {
+                        Some((first, second)) => setter.hyphenated(first, second),
+                        None => _ = setter.paragraph(text, *per_line),
+                    }
                 }
                 _ => _ = setter.paragraph(text, *per_line),
             }
