@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _};
 use printpdf::{DictItem, ExternalStream};
 use rayon::prelude::*;
 
@@ -18,7 +20,7 @@ use crate::layout::{FrameItem, Pages};
 use crate::units::{Point, Pt, Size};
 
 use super::finish::Packing;
-use super::{finish, icc};
+use super::icc;
 
 /// How many pixels an inch a drawing gets that is not kept as a drawing.
 const DRAWING_DPI: f64 = 300.0;
@@ -136,7 +138,8 @@ fn embed<'a>(picture: &'a Picture, id: ImageId, size: Size) -> std::result::Resu
     };
     let mut embedded = match whole {
         Some(embedded) => embedded,
-        None => pixels(picture.decode((picture.format == Format::Svg).then(|| drawing_side(size)))?),
+        None => pixels(picture.decode((picture.format == Format::Svg).then(|| drawing_side(size)))?)
+            .ok_or("its pixels are not as many as it says")?,
     };
     embedded.resource = format!("I{}", id.0);
     Ok(embedded)
@@ -289,91 +292,47 @@ fn inflates_to(data: &[u8], size: u64) -> bool {
 }
 
 /// Pixels, filtered and deflated.
-fn pixels<'a>(bitmap: Bitmap) -> Embedded<'a> {
+fn pixels<'a>(bitmap: Bitmap) -> Option<Embedded<'a>> {
     let Bitmap { width, height, rgb, alpha } = bitmap;
-    let gray = rgb.chunks_exact(3).all(|pixel| matches!(pixel, [r, g, b] if r == g && g == b));
-    let (samples, channels) =
-        if gray { (rgb.iter().step_by(3).copied().collect(), Channels::Gray) } else { (rgb, Channels::Rgb) };
-    let (space, colors) = device(channels);
-    let layer = |space: &str, colors: i64, samples: &[u8]| {
+    let gray = rgb.as_chunks::<3>().0.iter().all(|[r, g, b]| r == g && g == b);
+    let layer = |channels: Channels, color: ExtendedColorType, samples: &[u8]| -> Option<(Entries, Vec<u8>)> {
+        let (space, colors) = device(channels);
         let mut entries = entries(width, height, 8, Some(space));
         entries.insert("Filter".to_owned(), name("FlateDecode"));
         entries.insert("DecodeParms".to_owned(), predictor(colors, 8, width));
-        let bytes = usize::try_from(colors).unwrap_or(1);
-        (entries, finish::deflate(&filter(samples, width as usize * bytes, bytes)))
+        Some((entries, rows(samples, width, height, color)?))
     };
-    let (entries, data) = layer(space, colors, &samples);
-    Embedded {
+    let (entries, data) = if gray {
+        let samples: Vec<u8> = rgb.as_chunks::<3>().0.iter().map(|[gray, ..]| *gray).collect();
+        layer(Channels::Gray, ExtendedColorType::L8, &samples)?
+    } else {
+        layer(Channels::Rgb, ExtendedColorType::Rgb8, &rgb)?
+    };
+    let mask = match alpha {
+        Some(alpha) => Some(layer(Channels::Gray, ExtendedColorType::L8, &alpha)?),
+        None => None,
+    };
+    Some(Embedded {
         resource: String::new(),
         orientation: 1,
         entries,
         data: Cow::Owned(data),
         packing: Packing::AsIs,
         profile: None,
-        mask: alpha.map(|alpha| layer("DeviceGray", 1, &alpha)),
-    }
+        mask,
+    })
 }
 
-/// Filters rows of `stride` bytes as PNG does, each with the filter whose output is smallest in sum
-/// (PNG, third edition, 12.7).
-fn filter(samples: &[u8], stride: usize, pixel: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(samples.len() + samples.len() / stride.max(1) + 1);
-    let blank = vec![0; stride];
-    let mut above: &[u8] = &blank;
-    let mut best = Vec::with_capacity(stride);
-    let mut tried = Vec::with_capacity(stride);
-    for row in samples.chunks_exact(stride.max(1)) {
-        let mut least = (u64::MAX, 0);
-        for kind in 0..5 {
-            tried.clear();
-            filter_row(kind, row, above, pixel, &mut tried);
-            let cost = tried.iter().map(|byte| u64::from(byte.cast_signed().unsigned_abs())).sum();
-            if cost < least.0 {
-                least = (cost, kind);
-                std::mem::swap(&mut best, &mut tried);
-            }
-        }
-        out.push(least.1);
-        out.extend_from_slice(&best);
-        above = row;
+/// Rows filtered and deflated as PNG does it, by PNG's own encoder; `None` if there are not as many as there should be.
+fn rows(samples: &[u8], width: u32, height: u32, color: ExtendedColorType) -> Option<Vec<u8>> {
+    let bytes = u64::from(width) * u64::from(height) * u64::from(color.bits_per_pixel() / 8);
+    if u64::try_from(samples.len()) != Ok(bytes) {
+        return None;
     }
-    out
-}
-
-/// Filters one row; what lies left of it counts as 0.
-fn filter_row(kind: u8, row: &[u8], above: &[u8], pixel: usize, out: &mut Vec<u8>) {
-    let (first, rest) = row.split_at_checked(pixel).unwrap_or((row, &[]));
-    out.extend(first.iter().zip(above).map(|(byte, up)| byte.wrapping_sub(predict(kind, 0, *up, 0))));
-    let around = rest.iter().zip(row).zip(above.iter().skip(pixel).zip(above));
-    match kind {
-        0 => out.extend_from_slice(rest),
-        1 => out.extend(around.map(|((byte, left), _)| byte.wrapping_sub(*left))),
-        2 => out.extend(around.map(|((byte, _), (up, _))| byte.wrapping_sub(*up))),
-        _ => {
-            out.extend(around.map(|((byte, left), (up, corner))| byte.wrapping_sub(predict(kind, *left, *up, *corner))))
-        }
-    }
-}
-
-/// What PNG's filter `kind` expects of a byte (9.2).
-fn predict(kind: u8, left: u8, up: u8, corner: u8) -> u8 {
-    match kind {
-        1 => left,
-        2 => up,
-        3 => left.midpoint(up),
-        4 => {
-            let estimate = i16::from(left) + i16::from(up) - i16::from(corner);
-            let distance = |byte: u8| (estimate - i16::from(byte)).abs();
-            if distance(left) <= distance(up) && distance(left) <= distance(corner) {
-                left
-            } else if distance(up) <= distance(corner) {
-                up
-            } else {
-                corner
-            }
-        }
-        _ => 0,
-    }
+    let mut file = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut file, CompressionType::Level(6), FilterType::Adaptive);
+    encoder.write_image(samples, width, height, color).ok()?;
+    Some(PngChunks::read(&file)?.rows.into_owned())
 }
 
 impl Embedded<'_> {
@@ -424,21 +383,14 @@ mod tests {
     }
 
     #[test]
-    fn filtered_rows_come_back() {
-        let samples: Vec<u8> = (0..60_u32).map(|n| u8::try_from(n * n % 251).unwrap()).collect();
-        let filtered = filter(&samples, 12, 3);
-        let mut back = Vec::new();
-        let mut above = vec![0; 12];
-        for row in filtered.chunks(13) {
-            let mut line: Vec<u8> = Vec::new();
-            for (index, byte) in row[1..].iter().enumerate() {
-                let left = if index >= 3 { line[index - 3] } else { 0 };
-                let corner = if index >= 3 { above[index - 3] } else { 0 };
-                line.push(byte.wrapping_add(predict(row[0], left, above[index], corner)));
-            }
-            back.extend_from_slice(&line);
-            above = line;
-        }
-        assert_eq!(back, samples);
+    fn pixels_become_rows_as_in_png() {
+        let rgb = vec![9; 4 * 3 * 3];
+        let bitmap = Bitmap { width: 4, height: 3, rgb, alpha: Some(vec![128; 12]) };
+        let embedded = pixels(bitmap).unwrap();
+        assert!(inflates_to(&embedded.data, 3 * 5), "a grey row is a filter and four samples");
+        let (mask, data) = embedded.mask.unwrap();
+        assert!(inflates_to(&data, 3 * 5));
+        assert!(mask.contains_key("DecodeParms"));
+        assert!(pixels(Bitmap { width: 4, height: 3, rgb: vec![0; 5], alpha: None }).is_none());
     }
 }

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use lopdf::Document;
 use proptest::prelude::*;
-use publish::images::ImageStore;
+use publish::diag::Span;
+use publish::images::{ImageOptions, ImageStore, Request};
 use publish::layout::{Artifact, Content, FrameItem, NodeId, Pages, Target};
 use publish::model::{Date, Metadata, Person};
 use publish::pdf;
@@ -187,6 +188,49 @@ fn the_objects_of_a_small_document() {
     insta::assert_snapshot!(reader::dump(&document));
 }
 
+#[test]
+fn pictures_are_passed_through_and_kept_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let rgb = image::RgbImage::from_fn(7, 5, |x, y| {
+        image::Rgb([u8::try_from(x * 30).unwrap(), u8::try_from(y * 40).unwrap(), 9])
+    });
+    let rgba = image::RgbaImage::from_pixel(3, 2, image::Rgba([200, 10, 10, 100]));
+    rgb.save(folder.path().join("a.png")).unwrap();
+    rgb.save(folder.path().join("b.jpg")).unwrap();
+    rgba.save(folder.path().join("c.png")).unwrap();
+    let names = ["a.png", "b.jpg", "c.png"];
+    let requests = names.map(|name| Request { source: name.to_owned(), span: Span::default() });
+    let root = folder.path().to_owned();
+    let options = ImageOptions { folders: vec![root.clone()], root, max_pixels: 1 << 20, max_bytes: 1 << 20 };
+    let (store, errors) = ImageStore::load(&requests, &options);
+    assert!(errors.is_empty(), "{errors:?}");
+    let fonts = fonts();
+    let mut setter = Setter::new(&fonts);
+    for name in names.iter().chain(&names) {
+        setter.figure(&store.output, name, Pt(90.0));
+    }
+    let bytes = pdf::write(&setter.pages, &metadata(), &fonts, &store.output).unwrap();
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("pdf-pictures.pdf"), &bytes).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    let pictures: Vec<_> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok())
+        .filter(|stream| {
+            stream.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Image"))
+        })
+        .collect();
+    // Three pictures and a mask.
+    assert_eq!(pictures.len(), 4);
+    let jpeg = std::fs::read(folder.path().join("b.jpg")).unwrap();
+    let png = std::fs::read(folder.path().join("a.png")).unwrap();
+    assert!(pictures.iter().any(|stream| stream.content == jpeg));
+    assert!(pictures.iter().any(|stream| png.windows(stream.content.len()).any(|part| part == stream.content)));
+    assert_eq!(pictures.iter().filter(|stream| stream.dict.has(b"SMask")).count(), 1);
+    let said = agreed(&document);
+    assert_eq!(said.iter().filter(|(role, _)| role == "Figure").count(), 6);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -205,9 +249,11 @@ proptest! {
                     _ = setter.paragraph(text, *per_line);
                 }
                 3 => {
-                    let (first, second) = text.split_at(text.find(' ').unwrap_or(text.len()) / 2);
-                    let cut = !first.is_empty() && text.is_char_boundary(first.len());
-                    if cut { setter.hyphenated(first, second) } else { _ = setter.paragraph(text, *per_line) }
+                    let middle = text.find(' ').unwrap_or(text.len()) / 2;
+                    match text.split_at_checked(middle).filter(|(first, _)| !first.is_empty()) {
+                        Some((first, second)) => setter.hyphenated(first, second),
+                        None => _ = setter.paragraph(text, *per_line),
+                    }
                 }
                 _ => _ = setter.paragraph(text, *per_line),
             }
