@@ -71,7 +71,9 @@ def text_of_manuscript(path):
 
 
 def text_of_pdf(path):
-    return subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode("utf-8", "replace")
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
+    # The hyphen of a line end is a soft one, which elsewhere does not count.
+    return re.sub("\u00ad(?=\\s*\n)", "\u2010", done.stdout.decode("utf-8", "replace"))
 
 
 def text_of_epub(path):
