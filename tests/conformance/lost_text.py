@@ -19,7 +19,8 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 Report = collections.namedtuple("Report", "words fewer nowhere")
 
-WORD = re.compile(r"[^\W\d_]+|\d+")
+# Ideographs and kana stand without spaces, so each counts as a word.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+|\d+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CUT = re.compile(r"(?<=\w)[-\u2010]\s*\n\s*(?=\w)")
 LINE_END = re.compile(r"([^\W\d_]+)[-\u2010]\s*$", re.MULTILINE)
@@ -71,7 +72,15 @@ def text_of_manuscript(path):
 
 
 def text_of_pdf(path):
-    return subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode("utf-8", "replace")
+    # Once in the order of the content, once in that of the page, which right-to-left text needs.
+    orders = (["pdftotext", "-raw", path, "-"], ["pdftotext", path, "-"])
+    return [text_of_order(command) for command in orders]
+
+
+def text_of_order(command):
+    done = subprocess.run(command, check=True, capture_output=True)
+    # The hyphen of a line end is a soft one, which elsewhere does not count.
+    return re.sub("\u00ad(?=\\s*\n)", "\u2010", done.stdout.decode("utf-8", "replace"))
 
 
 def text_of_epub(path):
@@ -91,8 +100,11 @@ def count(text):
 def lost_words(manuscript, output):
     """The number of words, how many occurrences are missing, and the words that are not found at all."""
     want = count(folded(text_of_manuscript(manuscript)))
-    raw = folded(text_of_pdf(output) if output.endswith(".pdf") else text_of_epub(output))
-    found = count(raw) | count(CUT.sub("", raw))
+    texts = [folded(text) for text in (text_of_pdf(output) if output.endswith(".pdf") else [text_of_epub(output)])]
+    found = collections.Counter()
+    for text in texts:
+        found |= count(text) | count(CUT.sub("", text))
+    raw = "\n".join(texts)
     fewer = {word: times - found[word] for word, times in want.items() if times > found[word]}
     letters = re.sub(r"\W+", "", raw)
     ends, starts = set(LINE_END.findall(raw)), set(LINE_START.findall(raw))
