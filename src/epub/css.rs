@@ -111,7 +111,7 @@ impl Sheet<'_> {
         let style = self.style;
         let (body, blocks, colours) = (&style.body, &style.blocks, &style.colours);
         format!(
-            "html {{ line-height: {leading}; }}\n\
+            "html {{ color-scheme: light dark; line-height: {leading}; }}\n\
              body {{ font-family: {families}; font-variant-numeric: {figures}; -webkit-hyphens: auto; hyphens: auto; overflow-wrap: break-word; }}\n\
              p {{ margin: 0 0 {skip}; text-align: {align}; widows: 2; orphans: 2; }}\n\
              p + p {{ text-indent: {indent}; }}\n\
@@ -265,6 +265,7 @@ impl Sheet<'_> {
              .side-by-side img {{ max-width: 48%; }}\n\
              figcaption, caption {{ {caption} }}\n\
              figcaption {{ margin: {gap} 0 0; }}\n\
+             .listing > pre {{ margin: {gap} 0 0; }}\n\
              caption {{ margin: 0 0 {gap}; }}\n\
              .caption, .credit {{ margin: 0; text-indent: 0; text-align: start; }}\n\
              .credit {{ font-size: 0.92em; color: {muted}; margin-top: 0.25em; }}\n\
@@ -280,7 +281,7 @@ impl Sheet<'_> {
         let (table, rule) = (&self.style.table, hex(self.style.colours.rule));
         format!(
             ".scroll {{ overflow-x: auto; margin: {above} 0; }}\n\
-             table {{ border-collapse: collapse; margin: {above} auto; font-family: {families}; font-size: {size}; line-height: {leading}; font-variant-numeric: {figures}; border-top: 2px solid {rule}; border-bottom: 2px solid {rule}; }}\n\
+             table {{ border-collapse: collapse; margin: {above} 0; font-family: {families}; font-size: {size}; line-height: {leading}; font-variant-numeric: {figures}; border-top: 2px solid {rule}; border-bottom: 2px solid {rule}; }}\n\
              .scroll > table {{ margin: 0; }}\n\
              th, td {{ padding: 0.3em {pad}; vertical-align: top; text-align: start; -webkit-hyphens: manual; hyphens: manual; }}\n\
              thead {{ border-bottom: 1px solid {rule}; }}\n\
