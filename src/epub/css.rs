@@ -9,7 +9,7 @@ use super::fonts::FontFile;
 use crate::style::colour::contrast;
 use crate::style::typeface::Role;
 use crate::style::{Figures, Stylesheet, TextStyle};
-use crate::units::Color;
+use crate::units::{Color, Direction};
 
 /// The darkest ground that reading systems use at night is black; ours for boxes is a little lighter.
 const DARK_GROUND: Color = Color::rgb(0x26, 0x26, 0x26);
@@ -21,11 +21,13 @@ const DARK_TEXT: Color = Color::rgb(0xe8, 0xe8, 0xe8);
 const DARK_RULE: Color = Color::rgb(0x8c, 0x8c, 0x8c);
 
 /// The style sheet for `style` with the faces of the package.
-pub(super) fn css(style: &Stylesheet, fonts: &[FontFile]) -> String {
+pub(super) fn css(style: &Stylesheet, fonts: &[FontFile], dir: Direction) -> String {
     let mut css = String::with_capacity(8 * 1024);
     css.push_str("@charset \"UTF-8\";\n");
     for font in fonts {
-        face(&mut css, font, style.typefaces.scale(&font.family));
+        // As in print: only beside text that reads the other way.
+        let scale = if dir == Direction::Ltr { style.typefaces.scale(&font.family) } else { 1.0 };
+        face(&mut css, font, scale);
     }
     let sheet = Sheet { style, fonts };
     css.push_str(&sheet.text());

@@ -80,7 +80,7 @@ pub fn write(
         facts = facts.join(chapter.facts);
     }
     let faces = fonts::embed(&used, &style.typefaces, fonts, facts.small_caps || style.body.small_caps);
-    let css = css::css(style, &faces);
+    let css = css::css(style, &faces, book.metadata.dir);
     let contents = Contents { context: &context, chapters, image_files: &image_files, cover, faces, css, facts };
     contents.pack().map_err(|message| {
         Diagnostic::error("faulty-archive", None, format!("the EPUB could not be put together: {message}"))

@@ -1,4 +1,4 @@
-//! Pages as text, for snapshots and for `publish check --dump pages`.
+//! Pages as text, for snapshots.
 //!
 //! One line for each item, with positions rounded to a tenth of a point.
 

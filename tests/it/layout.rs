@@ -222,3 +222,32 @@ fn layout_splits_what_is_taller_than_a_page() {
 
     assert!(pages.pages.len() > 3);
 }
+
+/// The pages of small documents, item by item: whoever moves something sees where it went.
+#[test]
+fn layout_of_a_small_handout() {
+    let (_, pages) = pages_of(
+        "---\ntitle: A handout\nauthor: Jane Doe\ndate: 2021-07-28\nlang: en-GB\ntoc: true\n---\n\n\
+         ::: abstract\nWhat it is about.\n:::\n\n# One {short=\"First\"}\n\nText with a note.[^n]\n\n\
+         - apples\n- pears\n  - yellow\n\n[^n]: The note.\n",
+    );
+    insta::assert_snapshot!(dump::dump(&pages));
+}
+
+#[test]
+fn layout_of_names_in_other_scripts() {
+    let (_, pages) = pages_of(
+        "---\ntitle: Names\nlang: en\n---\n\nThe port of Al-Faw ([الفاو]{lang=ar}, 1986).\n\n\
+         ::: {lang=de}\n\"Ein Buch\", sagte sie.\n:::\n\n::: {lang=fa}\nکتاب ۱۲ خوب است.\n:::\n",
+    );
+    insta::assert_snapshot!(dump::dump(&pages));
+}
+
+#[test]
+fn layout_of_a_table_and_a_box() {
+    let (_, pages) = pages_of(
+        "---\ntitle: Kinds\nlang: en\n---\n\n| Kind | Number |\n|:--|--:|\n| Tanks | 800 |\n| Planes | 30 |\n\n\
+         : Deliveries {#tbl-kinds}\n\n> [!NOTE]\n> Useful to know.\n\n```text\ncode\n```\n",
+    );
+    insta::assert_snapshot!(dump::dump(&pages));
+}

@@ -97,8 +97,9 @@ pub(super) fn itemize(cx: &TextContext<'_>, flat: &Flat, dir: Direction) -> Item
                     RunKind::Glyphs(chooser.face(&wanted, look.face, &mut out.missing))
                 }
             };
+            // Where all is in its script a family keeps its size, for which the leading was chosen.
             let look = match kind {
-                RunKind::Glyphs(face) if !c.is_ascii() || level > 0 || script != Script::Latin => {
+                RunKind::Glyphs(face) if dir == Direction::Ltr && (level > 0 || script != Script::Latin) => {
                     chooser.scaled(piece.look, look, face)
                 }
                 RunKind::Glyphs(_) | RunKind::Object | RunKind::Break => piece.look,
