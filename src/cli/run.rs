@@ -240,11 +240,9 @@ fn plan(output: &OutputArgs, task: Task, inputs: &Inputs) -> Result<Vec<Job>, Di
     };
     let given = output.output.as_deref();
     let lone = inputs.manuscripts.len() == 1;
-    if given == Some(Path::new("-")) {
-        if !lone || (formats.pdf && formats.epub) {
-            let found = Diagnostic::error("misuse", None, "only one file can go to standard output");
-            return Err(found.hint("name one manuscript, and use `publish pdf` or `publish epub`"));
-        }
+    if given == Some(Path::new("-")) && (!lone || (formats.pdf && formats.epub)) {
+        let found = Diagnostic::error("misuse", None, "only one file can go to standard output");
+        return Err(found.hint("name one manuscript, and use `publish pdf` or `publish epub`"));
     }
     let to_folder = given.is_none_or(|given| given.is_dir() || given.to_string_lossy().ends_with(['/', '\\']));
     if let Some(given) = given.filter(|given| !to_folder && *given != Path::new("-")) {
@@ -436,10 +434,10 @@ fn finish(shop: &Shop<'_>, output: &OutputArgs, outcomes: Vec<Outcome>, tally: &
             voice.finding(fault);
             exit = Exit::Misuse;
         }
-        if !outcome.stdout.is_empty() {
-            if let Err(fault) = output::to_stdout(&outcome.stdout) {
-                exit = misuse(voice, fault);
-            }
+        if !outcome.stdout.is_empty()
+            && let Err(fault) = output::to_stdout(&outcome.stdout)
+        {
+            exit = misuse(voice, fault);
         }
         for path in &outcome.read {
             voice.detail(&format!("read {}", path.display()));
@@ -452,10 +450,10 @@ fn finish(shop: &Shop<'_>, output: &OutputArgs, outcomes: Vec<Outcome>, tally: &
         }
         rules.push_str(&rule(&outcome.written, &outcome.read));
     }
-    if let Some(path) = &output.deps {
-        if let Err(fault) = output::write(path, rules.as_bytes()) {
-            exit = misuse(voice, fault);
-        }
+    if let Some(path) = &output.deps
+        && let Err(fault) = output::write(path, rules.as_bytes())
+    {
+        exit = misuse(voice, fault);
     }
     exit
 }

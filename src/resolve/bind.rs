@@ -62,10 +62,10 @@ impl Binder<'_> {
 
     /// The attributes with an id that no other node has.
     fn attrs(&mut self, mut attrs: Attrs) -> Attrs {
-        if let Some(id) = attrs.id.take().filter(|id| !id.is_empty()) {
-            if self.given.insert(id.clone()) {
-                attrs.id = Some(self.survey.anchors.of_id(&id).to_owned());
-            }
+        if let Some(id) = attrs.id.take().filter(|id| !id.is_empty())
+            && self.given.insert(id.clone())
+        {
+            attrs.id = Some(self.survey.anchors.of_id(&id).to_owned());
         }
         attrs
     }

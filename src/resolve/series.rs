@@ -20,11 +20,11 @@ pub(super) fn close(document: &mut Document) {
     let heading = strong(end, words::in_this_series(&document.metadata.lang));
     let list = BlockKind::List(List { numbering: None, tight: true, items: entries(series, end) });
     let added = [block(end, BlockKind::Paragraph(vec![heading])), block(end, list)];
-    if let Some(Block { kind: BlockKind::Container(container), .. }) = document.blocks.last_mut() {
-        if container.kind == ContainerKind::Series {
-            container.blocks.extend(added);
-            return;
-        }
+    if let Some(Block { kind: BlockKind::Container(container), .. }) = document.blocks.last_mut()
+        && container.kind == ContainerKind::Series
+    {
+        container.blocks.extend(added);
+        return;
     }
     let mut blocks = Vec::new();
     if let Some(about) = series.about.as_deref() {
