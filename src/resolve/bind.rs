@@ -71,7 +71,10 @@ impl Binder<'_> {
     }
 
     fn title(&mut self, title: TitleBlock<Written>) -> TitleBlock<Bound> {
-        let TitleBlock { id: (), title, subtitle, authors, date, abstract_ } = title;
+        let TitleBlock { id: (), mut title, subtitle, authors, date, abstract_ } = title;
+        if let (Some(Inline::Anchor { id: (), span: _, attrs }), Some(name)) = (title.first_mut(), &self.survey.title) {
+            attrs.id = Some(name.clone());
+        }
         TitleBlock {
             id: self.id(),
             title: self.inlines(title),

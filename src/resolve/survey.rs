@@ -31,6 +31,8 @@ pub(super) struct Survey<'a> {
     pub(super) style: &'a Stylesheet,
     /// The names that links may lead to.
     pub(super) anchors: Anchors,
+    /// The name of the title, where a heading became the title and its author gave it none.
+    pub(super) title: Option<String>,
     /// The headings of the body, in reading order; then those of each note.
     pub(super) headings: Vec<Vec<HeadingFacts>>,
     /// The notes by their folded label: indices into [`Document::notes`].
@@ -93,6 +95,7 @@ pub(super) fn survey<'s>(document: &Document, style: &'s Stylesheet, findings: &
     }
     let Walk { mut anchors, numbers, findings, first_places, .. } = walk;
     let untitled = document.title.title.is_empty();
+    let title = unnamed_heading(&document.title.title).then(|| anchors.name(&words_of(&document.title.title)));
     let mut headings = Vec::new();
     for (index, list) in seen.iter().enumerate() {
         if index == 0 {
@@ -104,7 +107,17 @@ pub(super) fn survey<'s>(document: &Document, style: &'s Stylesheet, findings: &
     for (index, note) in document.notes.iter().enumerate() {
         notes.entry(fold(&note.label)).or_insert(index);
     }
-    Survey { style, anchors, headings, notes, numbers }
+    Survey { style, anchors, title, headings, notes, numbers }
+}
+
+/// Whether a title was a heading to which its author gave no id: the parser leaves an anchor without a name then.
+fn unnamed_heading(title: &[Inline<Written>]) -> bool {
+    matches!(title.first(), Some(Inline::Anchor { id: (), span: _, attrs }) if attrs.id.is_none())
+}
+
+/// The words of a heading or title.
+fn words_of(content: &[Inline<Written>]) -> String {
+    plain_text(content).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A label as CommonMark compares labels: without regard to case and to the kind of white space.
@@ -255,7 +268,7 @@ fn facts(
     let mut open: Vec<Open> = Vec::new();
     let mut out = Vec::new();
     for (index, SeenHeading { span, attrs, heading }) in seen.iter().enumerate() {
-        let text = plain_text(&heading.content).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = words_of(&heading.content);
         let own = attrs.id.as_ref().filter(|id| first_places.get(id.as_str()) == Some(span));
         let anchor = match own {
             Some(id) => anchors.of_id(id).to_owned(),
