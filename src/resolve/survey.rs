@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::anchors::Anchors;
-use super::words::{self, Label};
 use crate::diag::{Diagnostic, Span};
 use crate::model::inline::plain_text;
 use crate::model::{Attrs, Block, BlockKind, Document, FigureBody, Heading, Inline, Lang, Number, Written};
-use crate::style::Stylesheet;
+use crate::style::{Stylesheet, Words};
 
 /// What is known of a heading before it is bound.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +45,14 @@ impl Survey<'_> {
     pub(super) fn heading(&self, anchor: &str) -> Option<&HeadingFacts> {
         self.headings.iter().flatten().find(|heading| heading.anchor == anchor)
     }
+}
+
+/// What is numbered besides headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Figure,
+    Table,
+    Equation,
 }
 
 /// What is seen of a heading in passing.
@@ -224,17 +231,18 @@ impl<'a> Walk<'a> {
     /// Numbers what carries an id such as `fig:map`.
     fn number(&mut self, attrs: &Attrs, kind: Label) {
         let Some(id) = attrs.id.as_deref() else { return };
-        let (index, prefixes): (usize, &[&str]) = match kind {
-            Label::Figure => (0, &["fig:", "fig-"]),
-            Label::Table => (1, &["tbl:", "tbl-", "tab:"]),
-            Label::Equation => (2, &["eq:", "eq-"]),
+        let words = Words::of(self.lang.primary());
+        let (index, label, prefixes): (usize, &str, &[&str]) = match kind {
+            Label::Figure => (0, words.figure, &["fig:", "fig-"]),
+            Label::Table => (1, words.table, &["tbl:", "tbl-", "tab:"]),
+            Label::Equation => (2, words.equation, &["eq:", "eq-"]),
         };
         if !prefixes.iter().any(|prefix| id.starts_with(prefix)) || self.numbers.contains_key(id) {
             return;
         }
         if let Some(count) = self.counts.get_mut(index) {
             *count += 1;
-            let number = Number { label: words::label(self.lang, kind).to_owned(), value: count.to_string() };
+            let number = Number { label: label.to_owned(), value: count.to_string() };
             self.numbers.insert(id.to_owned(), number);
         }
     }
