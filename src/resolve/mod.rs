@@ -11,7 +11,6 @@ mod contents;
 mod series;
 mod survey;
 mod targets;
-mod words;
 
 use crate::diag::{Diagnostic, Failed, Severity, Warned};
 use crate::model::{Book, Document};
