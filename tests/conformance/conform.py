@@ -331,15 +331,15 @@ class Run:
         crashed = collections.OrderedDict()
         for number, chunk in enumerate(batches):
             folder = self.folder("examples", f"{suite}-{number}")
-            files = []
+            out, files = self.folder("examples", f"{suite}-{number}", "out"), []
             for index, (_, text) in enumerate(chunk):
                 files.append(os.path.join(folder, f"{index:03}.md"))
                 with open(files[-1], "wb") as file:
                     file.write(text)
-            code, said = self.build("build", folder, "-o", os.path.join(folder, "out"), "--keep-going", seconds=600)
+            code, said = self.build("build", folder, "-o", out, "--keep-going", seconds=600)
             if code in CRASHES or code == 124 or code not in (0, 1, 3):
                 for (name, _), file in zip(chunk, files):
-                    code, said = self.build("build", file, "-o", os.path.join(folder, "out"), seconds=60)
+                    code, said = self.build("build", file, "-o", out, "--keep-going", seconds=60)
                     if code in CRASHES or code not in (0, 1, 3):
                         crashed[name] = f"exit {code} " + " ".join(said.split())[-160:]
                 if not crashed:
