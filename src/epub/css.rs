@@ -25,7 +25,7 @@ pub(super) fn css(style: &Stylesheet, fonts: &[FontFile]) -> String {
     let mut css = String::with_capacity(8 * 1024);
     css.push_str("@charset \"UTF-8\";\n");
     for font in fonts {
-        face(&mut css, font);
+        face(&mut css, font, style.typefaces.scale(&font.family));
     }
     let sheet = Sheet { style, fonts };
     css.push_str(&sheet.text());
@@ -41,13 +41,14 @@ pub(super) fn css(style: &Stylesheet, fonts: &[FontFile]) -> String {
     css
 }
 
-fn face(css: &mut String, font: &FontFile) {
+fn face(css: &mut String, font: &FontFile, scale: f64) {
     let weight = if font.bold { "bold" } else { "normal" };
     let slope = if font.italic { "italic" } else { "normal" };
+    let adjust = if scale > 1.0 { format!(" size-adjust: {}%;", number(scale * 100.0)) } else { String::new() };
     // Writing to a string cannot fail.
     let _ = writeln!(
         css,
-        "@font-face {{ font-family: {}; font-weight: {weight}; font-style: {slope}; src: url(\"{}\"); }}",
+        "@font-face {{ font-family: {}; font-weight: {weight}; font-style: {slope}; src: url(\"{}\");{adjust} }}",
         quoted(&font.family),
         font.name
     );
@@ -110,7 +111,7 @@ impl Sheet<'_> {
         let style = self.style;
         let (body, blocks, colours) = (&style.body, &style.blocks, &style.colours);
         format!(
-            "html {{ line-height: {leading}; }}\n\
+            "html {{ color-scheme: light dark; line-height: {leading}; }}\n\
              body {{ font-family: {families}; font-variant-numeric: {figures}; -webkit-hyphens: auto; hyphens: auto; overflow-wrap: break-word; }}\n\
              p {{ margin: 0 0 {skip}; text-align: {align}; widows: 2; orphans: 2; }}\n\
              p + p {{ text-indent: {indent}; }}\n\
@@ -123,6 +124,7 @@ impl Sheet<'_> {
              .small-caps {{ font-variant-caps: small-caps; }}\n\
              kbd {{ font-family: {mono}; font-size: 0.85em; border: 1px solid {rule}; border-radius: 0.2em; padding: 0 0.3em; }}\n\
              hr {{ border: 0; border-top: 1px solid {rule}; width: 30%; margin: {above} auto; }}\n\
+             div[lang], div[dir] {{ margin: {block} 0; }}\n\
              .page-break {{ break-after: page; page-break-after: always; }}\n\
              blockquote {{ margin: {above} {quote}; }}\n\
              img {{ max-width: 100%; height: auto; }}\n\
@@ -140,6 +142,7 @@ impl Sheet<'_> {
             mono = self.families(Role::Mono),
             rule = hex(colours.rule),
             above = em(blocks.block_skip.0 * 1.5),
+            block = em(blocks.block_skip.0),
             quote = em(blocks.quote_indent.0),
         )
     }
@@ -256,12 +259,13 @@ impl Sheet<'_> {
 
     fn figures(&self) -> String {
         format!(
-            "figure {{ margin: {above} 0; break-inside: avoid; page-break-inside: avoid; text-align: center; }}\n\
+            "figure {{ margin: {above} 0; break-inside: avoid; page-break-inside: avoid; text-align: start; }}\n\
              figure.listing, figure pre, figure table {{ text-align: start; }}\n\
              figure > img {{ max-height: 90vh; }}\n\
              .side-by-side img {{ max-width: 48%; }}\n\
              figcaption, caption {{ {caption} }}\n\
              figcaption {{ margin: {gap} 0 0; }}\n\
+             .listing > pre {{ margin: {gap} 0 0; }}\n\
              caption {{ margin: 0 0 {gap}; }}\n\
              .caption, .credit {{ margin: 0; text-indent: 0; text-align: start; }}\n\
              .credit {{ font-size: 0.92em; color: {muted}; margin-top: 0.25em; }}\n\
@@ -277,7 +281,7 @@ impl Sheet<'_> {
         let (table, rule) = (&self.style.table, hex(self.style.colours.rule));
         format!(
             ".scroll {{ overflow-x: auto; margin: {above} 0; }}\n\
-             table {{ border-collapse: collapse; margin: {above} auto; font-family: {families}; font-size: {size}; line-height: {leading}; font-variant-numeric: {figures}; border-top: 2px solid {rule}; border-bottom: 2px solid {rule}; }}\n\
+             table {{ border-collapse: collapse; margin: {above} 0; font-family: {families}; font-size: {size}; line-height: {leading}; font-variant-numeric: {figures}; border-top: 2px solid {rule}; border-bottom: 2px solid {rule}; }}\n\
              .scroll > table {{ margin: 0; }}\n\
              th, td {{ padding: 0.3em {pad}; vertical-align: top; text-align: start; -webkit-hyphens: manual; hyphens: manual; }}\n\
              thead {{ border-bottom: 1px solid {rule}; }}\n\

@@ -65,7 +65,7 @@ pub(crate) struct HeadingMark {
     pub(crate) level: u8,
     /// The words with the number, for bookmarks.
     pub(crate) title: String,
-    /// The words without the number, for running heads.
+    /// The words without the number, for running heads; the author's short ones where there are any.
     pub(crate) words: String,
 }
 
@@ -263,8 +263,8 @@ impl Galley {
             if let Some(VItem::Float(float)) = next.items.first_mut()
                 && !self.keep_next
             {
+                // The distance stays wanted below: the float may move away.
                 float.above = float.above.max(self.below.natural);
-                self.below = Glue::ZERO;
             }
             self.items.append(&mut next.items);
             return;

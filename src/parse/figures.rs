@@ -285,7 +285,9 @@ fn split_credit(caption: Vec<Inline<Written>>) -> (Vec<Inline<Written>>, Vec<Inl
                 }
                 fresh = ends_sentence(&content).unwrap_or(fresh);
             }
-            Inline::Code(_) | Inline::Image(_) | Inline::Math(_) | Inline::Note(_) => fresh = false,
+            // The call of a note stands behind the stop.
+            Inline::Note(_) => {}
+            Inline::Code(_) | Inline::Image(_) | Inline::Math(_) => fresh = false,
         }
     }
     let Some((index, at)) = best else { return (caption, Vec::new()) };

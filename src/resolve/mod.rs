@@ -3,12 +3,13 @@
 //! Two walks in reading order. The first, [`survey`], only looks: which ids are taken, what the headings are called,
 //! which figures are numbered. The second, [`bind`], takes the tree apart and puts it together again as a [`Book`];
 //! no node is copied. Before them, what no author writes is put in its place: the contents ([`contents`]) and the
-//! close of the series ([`series`]).
+//! close of the series ([`series`]); and an abstract that opens the body goes to the title ([`summary`]).
 
 mod anchors;
 mod bind;
 mod contents;
 mod series;
+mod summary;
 mod survey;
 mod targets;
 
@@ -30,6 +31,7 @@ pub fn resolve(document: Document, style: &Stylesheet) -> crate::diag::Result<Wa
 
 /// Binds what can be bound, and lets the rest stand as text. There may be errors among the warnings.
 pub fn resolve_anyway(mut document: Document, style: &Stylesheet) -> Warned<Book> {
+    summary::lift(&mut document);
     contents::place(&mut document, style);
     series::close(&mut document);
     let mut findings: Vec<Diagnostic> = Vec::new();

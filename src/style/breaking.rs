@@ -74,7 +74,7 @@ pub struct PageBreaking {
     pub widow_penalty: f64,
     /// Penalty of a page that ends with the first line of a paragraph. TeX: `\clubpenalty`, 150; ours forbids it.
     pub club_penalty: f64,
-    /// Penalty of a page that ends with a hyphen. TeX: `\brokenpenalty`, 100.
+    /// Penalty of a page that ends with a hyphen. TeX: `\brokenpenalty`, 100; ours would rather leave a line or two open.
     pub broken_penalty: f64,
     /// Lines of text that must stand under a heading on its page.
     pub lines_after_heading: u8,
@@ -89,7 +89,7 @@ impl Default for PageBreaking {
         Self {
             widow_penalty: 10_000.0,
             club_penalty: 10_000.0,
-            broken_penalty: 100.0,
+            broken_penalty: 600.0,
             lines_after_heading: 2,
             note_split_lines: 2,
             ragged_bottom: Pt(30.0),

@@ -6,7 +6,7 @@ use crate::units::{Color, Em, Pt};
 pub type FamilyList = Vec<String>;
 
 /// The families, by role.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Typefaces {
     /// For running text.
     pub serif: FamilyList,
@@ -16,6 +16,8 @@ pub struct Typefaces {
     pub mono: FamilyList,
     /// For small text, where the serif has an optical size for it.
     pub caption: FamilyList,
+    /// How much larger than the type around it a family is set, so that it looks as large.
+    pub scales: Vec<(String, f64)>,
 }
 
 impl Default for Typefaces {
@@ -26,6 +28,8 @@ impl Default for Typefaces {
             sans: list(&["Source Sans 3", "Amiri", "Noto Serif Hebrew", "DejaVu Sans"]),
             mono: list(&["Source Code Pro", "DejaVu Sans Mono", "Amiri", "Noto Serif Hebrew", "DejaVu Sans"]),
             caption: list(&["Source Serif 4 Caption", "Amiri", "Noto Serif Hebrew", "DejaVu Sans"]),
+            // Its letters are drawn after metal type of a small eye: a tooth is lower than the Latin x is high.
+            scales: vec![("Amiri".to_owned(), 1.15)],
         }
     }
 }
@@ -54,6 +58,12 @@ impl Typefaces {
             Role::Mono => &self.mono,
             Role::Caption => &self.caption,
         }
+    }
+
+    /// How much larger than the type around it `family` is set.
+    #[must_use]
+    pub fn scale(&self, family: &str) -> f64 {
+        self.scales.iter().find(|(name, _)| name == family).map_or(1.0, |(_, scale)| *scale)
     }
 }
 

@@ -212,6 +212,11 @@ impl Setter<'_> {
         let mut inner = setting.clone();
         inner.floats = false;
         galley.append(self.set_blocks(&container.blocks, &inner));
+        if block.attrs.lang.is_some() || block.attrs.dir.is_some() {
+            // Words in another language are set off as a quotation is.
+            galley.above = galley.above.wider(self.block_skip());
+            galley.below = galley.below.wider(self.block_skip());
+        }
         galley
     }
 }

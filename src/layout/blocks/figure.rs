@@ -98,14 +98,11 @@ impl Setter<'_> {
         };
         let mut row = VBox::default();
         let width: Pt = level.iter().map(|size| size.width).sum::<Pt>() + (setting.measure - room);
+        // A picture narrower than the measure stands at the side of its caption.
         let mut x = match setting.dir {
             Direction::Ltr => Pt::ZERO,
             Direction::Rtl => setting.measure - width,
         };
-        if setting.floats || several {
-            // A picture narrower than the measure stands in its middle.
-            x = ((setting.measure - width) / 2.0).max(Pt::ZERO);
-        }
         let mut order: Vec<(&Image<Bound>, Size)> = images.iter().zip(level).collect();
         if setting.dir == Direction::Rtl {
             order.reverse();

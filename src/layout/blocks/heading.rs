@@ -26,6 +26,8 @@ impl Setter<'_> {
             None => self.set_display(&heading.content, &own),
         };
         galley.keep_together();
+        // A heading too long for a running head may have short words for it.
+        let words = block.attrs.get("short").map_or(words, str::to_owned);
         if let Some(first) = galley.first_box() {
             first.heading = Some(Box::new(HeadingMark { node: block.id, level: heading.level, title, words }));
         }

@@ -12,6 +12,8 @@ use super::{Paragraphs, Setter, Setting};
 const BULLETS: [&str; 3] = ["•", "–", "∗"];
 /// The distance between a label and its text.
 const LABEL_GAP: Em = Em(0.5);
+/// What it costs to leave an item of one line alone on a page.
+const LONE_ITEM: f64 = 150.0;
 
 impl Setter<'_> {
     /// Sets a bulleted, numbered or task list.
@@ -30,12 +32,14 @@ impl Setter<'_> {
         let widest = labels.iter().fold(Pt::ZERO, |widest, (_, width)| widest.max(*width));
         let indent = Em(self.text.style.blocks.list_indent.0).at(setting.style.size).max(widest + gap);
         let (mut inner, dx) = setting.inset(indent, Pt::ZERO);
-        inner.paragraphs = Paragraphs::Spaced;
+        inner.paragraphs = if list.tight { Paragraphs::Close } else { Paragraphs::Spaced };
         inner.floats = false;
         inner.number_bullets = false;
         inner.bullets += usize::from(numbering.is_none());
         let skip = if list.tight { Glue::ZERO } else { Glue::skip(self.em(self.text.style.blocks.item_skip)) };
-        for (item, (label, width)) in list.items.iter().zip(labels) {
+        let last = list.items.len().saturating_sub(1);
+        let mut short_before = false;
+        for (index, (item, (label, width))) in list.items.iter().zip(labels).enumerate() {
             let mut galley = self.set_blocks(&item.blocks, &inner);
             galley.shift(dx);
             let x = match setting.dir {
@@ -49,9 +53,15 @@ impl Setter<'_> {
                 galley.above = galley.above.wider(skip);
                 galley.below = galley.below.wider(skip);
             }
+            // One line of a list alone on a page looks lost, as a widow or a club does.
+            let short = matches!(galley.items.as_slice(), [VItem::Box(_)]);
+            if (index == 1 && short_before) || (index > 0 && index == last && short) {
+                out.items.push(VItem::Penalty(LONE_ITEM));
+            }
+            short_before = short;
             out.append(galley);
         }
-        let around = if setting.paragraphs == Paragraphs::Spaced {
+        let around = if setting.paragraphs != Paragraphs::Indented {
             // A list within a list stands as close as the items around it.
             skip
         } else {

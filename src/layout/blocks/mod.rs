@@ -52,6 +52,8 @@ pub(crate) enum Paragraphs {
     Indented,
     /// By the space between them.
     Spaced,
+    /// By nothing: in the items of a list without blank lines.
+    Close,
 }
 
 /// How a block is set.

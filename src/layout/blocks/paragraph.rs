@@ -33,12 +33,14 @@ impl Setter<'_> {
         let blocks = &self.text.style.blocks;
         let indent = match (setting.paragraphs, before) {
             (Paragraphs::Indented, Before::Paragraph) => self.em(blocks.paragraph_indent),
-            (Paragraphs::Indented, Before::Other) | (Paragraphs::Spaced, Before::Paragraph | Before::Other) => Pt::ZERO,
+            (Paragraphs::Indented, Before::Other)
+            | (Paragraphs::Spaced | Paragraphs::Close, Before::Paragraph | Before::Other) => Pt::ZERO,
         };
         let mut out = self.set_lines(content, setting, indent, setting.align());
         let skip = match setting.paragraphs {
             Paragraphs::Indented => Glue::skip(self.em(blocks.paragraph_skip)),
             Paragraphs::Spaced => Glue::skip(self.em(blocks.item_skip)),
+            Paragraphs::Close => Glue::ZERO,
         };
         (out.above, out.below) = (skip, skip);
         let short = matches!(out.items.as_slice(), [VItem::Box(_)]);

@@ -121,6 +121,9 @@ const DESPERATE: f64 = 5_000.0;
 /// A break within an address, besides the penalty of an explicit hyphen.
 const ADDRESS: f64 = 50.0;
 
+/// A break between words that read against the paragraph: their order is hard to follow over two lines.
+const INSERTED: f64 = 150.0;
+
 /// How far the space between two ideographs may grow, in em.
 pub(super) const IDEOGRAPH_STRETCH: f64 = 0.12;
 
@@ -147,6 +150,8 @@ impl Builder<'_> {
         let mut places = places.iter().copied().peekable();
         let mut word: Option<Word> = None;
         let mut space: Option<Space> = None;
+        let base = self.itemized.runs.iter().map(|run| run.level).min().unwrap_or(0);
+        let mut inserted = false;
         let mut shown_to = 0;
         for (index, cluster) in self.clusters.iter().enumerate() {
             let end = cluster.end;
@@ -172,12 +177,18 @@ impl Builder<'_> {
                     let space = space.get_or_insert(Space { start: cluster.start, width: 0.0, shrink: 0.0 });
                     space.width += width;
                     space.shrink += self.cx.style.lines.shrink_of(width, self.size_of(cluster.run));
+                    inserted = self.itemized.runs.get(cluster.run as usize).is_some_and(|run| run.level > base);
                     continue;
                 }
                 ClusterKind::Shown => {}
             }
             if let Some(space) = space.take() {
-                self.space(&space, place.is_some(), manner, &mut out);
+                let cost = match place {
+                    None => FORBIDDEN,
+                    Some(_) if inserted => INSERTED,
+                    Some(_) => 0.0,
+                };
+                self.space(&space, cost, manner, &mut out);
             } else if let Some(place) = place {
                 self.close(&mut word, index, cluster.start, manner, &mut out);
                 self.break_at(place, cluster.run, manner, &mut out);
@@ -200,11 +211,11 @@ impl Builder<'_> {
         out
     }
 
-    /// Adds a word space.
-    fn space(&self, space: &Space, breakable: bool, manner: Manner, out: &mut Items) {
+    /// Adds a word space at which a break costs `cost`.
+    fn space(&self, space: &Space, cost: f64, manner: Manner, out: &mut Items) {
         let Space { start, width, shrink } = *space;
-        if !breakable {
-            out.push(Item::Penalty { cost: FORBIDDEN, flagged: false }, start);
+        if cost > 0.0 {
+            out.push(Item::Penalty { cost, flagged: false }, start);
         }
         let (stretch, shrink) =
             if manner.justify { (width * self.cx.style.lines.space_stretch, shrink) } else { (0.0, 0.0) };

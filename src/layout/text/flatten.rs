@@ -106,6 +106,7 @@ pub(super) struct Mark {
 pub(super) struct Flat {
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
+    /// The looks of the pieces, and after them as many again for each scale of the theme's families.
     pub(super) looks: Vec<Look>,
     pub(super) links: Vec<(Target, NodeId)>,
     pub(super) anchors: Vec<Mark>,
@@ -501,6 +502,11 @@ impl<'a> Walk<'a> {
     }
 
     fn finish(mut self) -> Flat {
+        let own = self.flat.looks.clone();
+        for (_, scale) in &self.cx.style.typefaces.scales {
+            let scaled = own.iter().map(|look| Look { size: look.size * *scale, ..look.clone() });
+            self.flat.looks.extend(scaled);
+        }
         let text = std::mem::take(&mut self.flat.text);
         settle_gaps(&text, &mut self.flat.pieces);
         self.flat.text = text;

@@ -97,17 +97,23 @@ pub(super) fn itemize(cx: &TextContext<'_>, flat: &Flat, dir: Direction) -> Item
                     RunKind::Glyphs(chooser.face(&wanted, look.face, &mut out.missing))
                 }
             };
+            let look = match kind {
+                RunKind::Glyphs(face) if !c.is_ascii() || level > 0 || script != Script::Latin => {
+                    chooser.scaled(piece.look, look, face)
+                }
+                RunKind::Glyphs(_) | RunKind::Object | RunKind::Break => piece.look,
+            };
             match out.runs.last_mut() {
                 Some(run)
                     if run.kind == kind
                         && run.level == level
                         && run.script == script
-                        && run.look == piece.look
+                        && run.look == look
                         && matches!(kind, RunKind::Glyphs(_)) =>
                 {
                     run.range.end = end;
                 }
-                _ => out.runs.push(Run { range: at..end, level, script, look: piece.look, kind }),
+                _ => out.runs.push(Run { range: at..end, level, script, look, kind }),
             }
         }
     }
@@ -147,6 +153,10 @@ struct Chooser<'a> {
     word: Option<(u32, FaceId)>,
     /// How far letters were searched for such a face.
     searched: u32,
+    /// How many looks there are without the scaled ones.
+    looks: usize,
+    /// The last face that was asked for, and which scale of the theme is its.
+    scale: Option<(FaceId, Option<usize>)>,
 }
 
 /// A character of which a face is asked.
@@ -168,8 +178,9 @@ fn is_strong(script: Script) -> bool {
 
 impl<'a> Chooser<'a> {
     fn new(cx: &'a TextContext<'a>, flat: &Flat) -> Self {
-        let lists = flat.looks.iter().map(|look| face_list(cx, look)).collect();
-        Self { cx, lists, letters: Vec::new(), previous: None, word: None, searched: 0 }
+        let looks = flat.looks.len() / (cx.style.typefaces.scales.len() + 1);
+        let lists = flat.looks.iter().take(looks).map(|look| face_list(cx, look)).collect();
+        Self { cx, lists, letters: Vec::new(), previous: None, word: None, searched: 0, looks, scale: None }
     }
 
     fn face(&mut self, wanted: &Wanted<'_>, face: FaceStyle, missing: &mut Vec<Missing>) -> FaceId {
@@ -262,6 +273,22 @@ impl<'a> Chooser<'a> {
             missing.push(Missing { at, c });
             self.replacement(style)
         })
+    }
+
+    /// The look in which `face` looks as large as the first family of `look` does.
+    fn scaled(&mut self, index: u16, look: &Look, face: FaceId) -> u16 {
+        let first = self.lists.get(usize::from(index)).and_then(|list| list.first());
+        // Code keeps its columns.
+        if look.code || first == Some(&face) {
+            return index;
+        }
+        if self.scale.is_none_or(|(known, _)| known != face) {
+            let family = self.cx.fonts.face(face).family();
+            let scales = &self.cx.style.typefaces.scales;
+            self.scale = Some((face, scales.iter().position(|(name, _)| name == family)));
+        }
+        let Some((_, Some(scale))) = self.scale else { return index };
+        u16::try_from(usize::from(index) + self.looks * (scale + 1)).unwrap_or(index)
     }
 
     fn has(&self, face: FaceId, c: char) -> bool {

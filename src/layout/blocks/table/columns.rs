@@ -14,6 +14,8 @@ use super::grid::Grid;
 
 /// The smallest scale to which the type of a wide table is brought.
 const LEAST_SCALE: f64 = 0.8;
+/// How much of a table columns of short texts may have before others.
+const SHORT_COLUMNS: f64 = 0.6;
 
 /// The widths of columns, padding included.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,6 +117,32 @@ fn by_share(given: &[Option<f64>], least: &[Pt], most: &[Pt], whole: Pt) -> Vec<
     widths
 }
 
+/// What columns of short texts get, so that names and figures are not broken for the sake of a column of long texts:
+/// their full width, from the shortest on, as long as they leave the others enough.
+fn short_columns(least: &[Pt], most: &[Pt], whole: Pt) -> Vec<Option<Pt>> {
+    let mut widths = vec![None; least.len()];
+    let mut order: Vec<usize> = (0..least.len().min(most.len())).collect();
+    order.sort_by(|&a, &b| {
+        let most = |index: usize| most.get(index).map_or(0.0, |width| width.0);
+        most(a).total_cmp(&most(b))
+    });
+    // The last is a column of long texts, or the table would fit.
+    order.pop();
+    let (mut taken, mut others) = (Pt::ZERO, least.iter().copied().sum::<Pt>());
+    for index in order {
+        let (Some(&least), Some(&most)) = (least.get(index), most.get(index)) else { continue };
+        taken += most;
+        others -= least;
+        if taken > whole * SHORT_COLUMNS || taken + others > whole {
+            break;
+        }
+        if let Some(width) = widths.get_mut(index) {
+            *width = Some(most);
+        }
+    }
+    widths
+}
+
 /// Widths between `least` and `most` that fill at most `whole`.
 pub(super) fn share(least: &[Pt], most: &[Pt], whole: Pt) -> Vec<Pt> {
     let wanted: Pt = most.iter().copied().sum();
@@ -128,7 +156,7 @@ pub(super) fn share(least: &[Pt], most: &[Pt], whole: Pt) -> Vec<Pt> {
         return squeeze(least, whole);
     }
     // Columns that want less than their share are served first, the rest is shared anew.
-    let mut widths: Vec<Option<Pt>> = vec![None; least.len()];
+    let mut widths = short_columns(least, most, whole);
     loop {
         let taken: Pt = widths.iter().flatten().copied().sum();
         let open: Vec<usize> = (0..widths.len()).filter(|&index| widths.get(index) == Some(&None)).collect();
