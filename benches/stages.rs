@@ -96,7 +96,7 @@ fn stages(criterion: &mut Criterion) {
         });
         group.bench_function("layout", |bench| bench.iter(|| layout::layout(black_box(&book), &style, fonts, &images)));
         group.bench_function("pdf", |bench| {
-            bench.iter(|| pdf::write(black_box(&pages), &book.metadata, fonts, &images))
+            bench.iter(|| pdf::write(black_box(&pages), &book.metadata, fonts, &images));
         });
         group.bench_function("epub", |bench| {
             bench.iter(|| epub::write(black_box(&book), &pages.map, &style, fonts, &images));

@@ -151,7 +151,7 @@ pub(crate) struct OneFormatArgs {
 /// Where outputs go.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct OutputArgs {
-    /// The file or folder to write to, `-` for standard output
+    /// The file or folder (`name/`) to write to, `-` for standard output
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 

@@ -289,14 +289,14 @@ struct Credits<'a> {
 
 impl VisitorMut<Written> for Credits<'_> {
     fn block(&mut self, block: &mut Block<Written>) {
-        if let BlockKind::Figure(figure) = &mut block.kind {
-            if let (FigureBody::Images(shown), true) = (&figure.body, figure.credit.is_empty()) {
-                let credits = shown.iter().filter_map(|image| {
-                    let picture = self.images.picture(self.images.get(&image.source)?);
-                    Some((image.span, picture.credit.clone()?))
-                });
-                figure.credit = credits_as_text(credits);
-            }
+        if let BlockKind::Figure(figure) = &mut block.kind
+            && let (FigureBody::Images(shown), true) = (&figure.body, figure.credit.is_empty())
+        {
+            let credits = shown.iter().filter_map(|image| {
+                let picture = self.images.picture(self.images.get(&image.source)?);
+                Some((image.span, picture.credit.clone()?))
+            });
+            figure.credit = credits_as_text(credits);
         }
         model::visit::walk_block_mut(self, block);
     }

@@ -17,6 +17,8 @@ pub(crate) struct Inputs {
     pub(crate) findings: Vec<Diagnostic>,
     /// The manuscripts in their order, `-` for standard input.
     pub(crate) manuscripts: Vec<PathBuf>,
+    /// Whether the user named a folder or project, not a manuscript.
+    pub(crate) whole: bool,
     /// The folder that outputs go to; `None` for beside each manuscript.
     pub(crate) output: Option<PathBuf>,
 }
@@ -35,7 +37,7 @@ pub(crate) fn find(input: Option<&Path>) -> Result<Inputs, Diagnostic> {
         return Ok(whole_project(&file));
     };
     if path == Path::new("-") {
-        return Ok(Inputs { project: None, findings: Vec::new(), manuscripts: vec![path.to_owned()], output: None });
+        return Ok(unprojected(vec![path.to_owned()], false));
     }
     if path.is_dir() {
         return folder(path);
@@ -49,10 +51,16 @@ pub(crate) fn find(input: Option<&Path>) -> Result<Inputs, Diagnostic> {
     Ok(lone(path))
 }
 
+/// Manuscripts that belong to no project.
+const fn unprojected(manuscripts: Vec<PathBuf>, whole: bool) -> Inputs {
+    Inputs { project: None, findings: Vec::new(), manuscripts, whole, output: None }
+}
+
 fn whole_project(file: &Path) -> Inputs {
     let (project, findings) = Project::read(file);
     Inputs {
         manuscripts: project.manuscripts.clone(),
+        whole: true,
         output: Some(project.output.clone()),
         project: Some(project),
         findings,
@@ -62,7 +70,7 @@ fn whole_project(file: &Path) -> Inputs {
 /// A manuscript by itself. The project that names it gives it its settings and its series; but what was found in
 /// the project file is only told when that is built.
 fn lone(path: &Path) -> Inputs {
-    let mut inputs = Inputs { project: None, findings: Vec::new(), manuscripts: vec![path.to_owned()], output: None };
+    let mut inputs = unprojected(vec![path.to_owned()], false);
     let Some(file) = project::find(path.parent().unwrap_or(Path::new(""))) else { return inputs };
     let (mut project, findings) = Project::read(&file);
     let same = |other: &PathBuf| match (std::path::absolute(other), std::path::absolute(path)) {
@@ -111,7 +119,7 @@ fn folder(path: &Path) -> Result<Inputs, Diagnostic> {
         return Err(Diagnostic::error("no-manuscript", None, message)
             .hint("manuscripts are files ending in .md; `publish init` starts a project"));
     }
-    Ok(Inputs { project: None, findings: Vec::new(), manuscripts, output: None })
+    Ok(unprojected(manuscripts, true))
 }
 
 /// A word that names neither a file nor a folder: perhaps it was meant as a command.

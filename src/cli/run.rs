@@ -83,6 +83,8 @@ struct Shop<'a> {
     task: Task,
     inputs: &'a Inputs,
     fonts: &'a FontBook,
+    /// The folder that the user names for the outputs.
+    folder: Option<PathBuf>,
     overrides: Vec<Override>,
     date: Option<Date>,
     voice: &'a Voice,
@@ -107,7 +109,12 @@ pub(crate) fn run(args: &InputArgs, matches: &ArgMatches, output: &OutputArgs, t
     }
     tally.add(voice.findings(fonts.warnings, &[]));
     let fonts = fonts.output;
-    let shop = Shop { args, task, inputs: &inputs, fonts: &fonts, overrides, date, voice };
+    let named = output.output.as_deref();
+    let folder = match task {
+        Task::Build(formats) => named.filter(|named| is_folder(named, formats, &inputs)).map(Path::to_owned),
+        Task::Check(_) => None,
+    };
+    let shop = Shop { args, task, inputs: &inputs, fonts: &fonts, folder, overrides, date, voice };
     voice.begin(jobs.len());
     let outcomes = shop.work(&jobs);
     voice.hide_progress();
@@ -240,13 +247,11 @@ fn plan(output: &OutputArgs, task: Task, inputs: &Inputs) -> Result<Vec<Job>, Di
     };
     let given = output.output.as_deref();
     let lone = inputs.manuscripts.len() == 1;
-    if given == Some(Path::new("-")) {
-        if !lone || (formats.pdf && formats.epub) {
-            let found = Diagnostic::error("misuse", None, "only one file can go to standard output");
-            return Err(found.hint("name one manuscript, and use `publish pdf` or `publish epub`"));
-        }
+    if given == Some(Path::new("-")) && (!lone || (formats.pdf && formats.epub)) {
+        let found = Diagnostic::error("misuse", None, "only one file can go to standard output");
+        return Err(found.hint("name one manuscript, and use `publish pdf` or `publish epub`"));
     }
-    let to_folder = given.is_none_or(|given| given.is_dir() || given.to_string_lossy().ends_with(['/', '\\']));
+    let to_folder = given.is_none_or(|given| is_folder(given, formats, inputs));
     if let Some(given) = given.filter(|given| !to_folder && *given != Path::new("-")) {
         if !lone {
             let message =
@@ -256,10 +261,6 @@ fn plan(output: &OutputArgs, task: Task, inputs: &Inputs) -> Result<Vec<Job>, Di
         if formats.pdf && formats.epub {
             formats = format_of(given)?;
         }
-    }
-    if let Some(given) = given.filter(|given| to_folder && !given.is_dir()) {
-        return Err(Diagnostic::error("output", None, format!("there is no folder `{}`", given.display()))
-            .hint("make the folder, or name another one with --output"));
     }
     let mut jobs = Vec::new();
     let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
@@ -289,6 +290,18 @@ fn plan(output: &OutputArgs, task: Task, inputs: &Inputs) -> Result<Vec<Job>, Di
         jobs.push(job);
     }
     Ok(jobs)
+}
+
+/// Whether `given` is a folder to write to, which may still have to be made: for what is made of a folder or project,
+/// unless that is one file or `given` has the name of one. For a lone manuscript, a name is that of a file.
+fn is_folder(given: &Path, formats: Formats, inputs: &Inputs) -> bool {
+    if given == Path::new("-") {
+        return false;
+    }
+    let several = inputs.manuscripts.len() > 1 || (formats.pdf && formats.epub);
+    given.is_dir()
+        || given.to_string_lossy().ends_with(['/', '\\'])
+        || (inputs.whole && several && !given.exists() && format_of(given).is_err())
 }
 
 /// The format that a file's name asks for.
@@ -377,23 +390,43 @@ impl Shop<'_> {
         }
         let Outputs { pdf, epub, files } = outputs;
         out.read.extend(files);
+        let mut made = Vec::new();
         for (path, bytes) in [(&job.pdf, pdf), (&job.epub, epub)] {
             let (Some(path), Some(bytes)) = (path, bytes) else { continue };
             if path == Path::new("-") {
                 out.stdout = bytes;
-                continue;
+            } else {
+                made.push((path, bytes));
             }
-            let written = self.make_output_folder(path).and_then(|()| output::write(path, &bytes));
-            match written {
-                Ok(()) => out.written.push((path.clone(), bytes.len())),
+        }
+        self.write(&made, out);
+    }
+
+    /// Writes what was made of one manuscript: all of it, or nothing, so that a PDF and an EPUB are always of one text.
+    fn write(&self, made: &[(&PathBuf, Vec<u8>)], out: &mut Outcome) {
+        let mut waiting = Vec::new();
+        for (path, bytes) in made {
+            match self.make_output_folder(path).and_then(|()| output::Waiting::new(path, bytes)) {
+                Ok(file) => waiting.push((file, path, bytes.len())),
+                Err(fault) => out.disk.push(fault),
+            }
+        }
+        if !out.disk.is_empty() {
+            return;
+        }
+        for (file, path, size) in waiting {
+            match file.place() {
+                Ok(()) => out.written.push((path.to_path_buf(), size)),
                 Err(fault) => out.disk.push(fault),
             }
         }
     }
 
-    /// Makes the project's output folder; a folder that the user names must be there.
+    /// Makes the folder that outputs go to: the project's, or the one that the user names. Where a file is named, its
+    /// folder must be there.
     fn make_output_folder(&self, path: &Path) -> Result<(), Diagnostic> {
-        let Some(folder) = self.inputs.output.as_deref().filter(|folder| path.parent() == Some(folder)) else {
+        let folders = self.folder.iter().chain(&self.inputs.output);
+        let Some(folder) = folders.into_iter().find(|folder| path.parent() == Some(folder)) else {
             return Ok(());
         };
         std::fs::create_dir_all(folder).map_err(|error| {
@@ -433,13 +466,13 @@ fn finish(shop: &Shop<'_>, output: &OutputArgs, outcomes: Vec<Outcome>, tally: &
             exit = Exit::Misuse;
         }
         for fault in outcome.disk {
-            voice.finding(fault);
+            tally.add(voice.finding(fault));
             exit = Exit::Misuse;
         }
-        if !outcome.stdout.is_empty() {
-            if let Err(fault) = output::to_stdout(&outcome.stdout) {
-                exit = misuse(voice, fault);
-            }
+        if !outcome.stdout.is_empty()
+            && let Err(fault) = output::to_stdout(&outcome.stdout)
+        {
+            exit = misuse(voice, fault);
         }
         for path in &outcome.read {
             voice.detail(&format!("read {}", path.display()));
@@ -452,10 +485,10 @@ fn finish(shop: &Shop<'_>, output: &OutputArgs, outcomes: Vec<Outcome>, tally: &
         }
         rules.push_str(&rule(&outcome.written, &outcome.read));
     }
-    if let Some(path) = &output.deps {
-        if let Err(fault) = output::write(path, rules.as_bytes()) {
-            exit = misuse(voice, fault);
-        }
+    if let Some(path) = &output.deps
+        && let Err(fault) = output::write(path, rules.as_bytes())
+    {
+        exit = misuse(voice, fault);
     }
     exit
 }

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use image::{DynamicImage, RgbaImage};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
@@ -90,7 +91,8 @@ fn draw(metadata: &Metadata, style: &Stylesheet, fonts: &FontBook) -> Option<Vec
     let tree = usvg::Tree::from_str(&svg, &options).ok()?;
     let mut pixmap = Pixmap::new(WIDTH, HEIGHT)?;
     resvg::render(&tree, Transform::identity(), &mut pixmap.as_mut());
-    let rgb = pixmap.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    // Every pixel is opaque, so that nothing is premultiplied.
+    let rgb = DynamicImage::from(RgbaImage::from_raw(WIDTH, HEIGHT, pixmap.take())?).to_rgb8().into_raw();
     images::png(&Bitmap { width: WIDTH, height: HEIGHT, rgb, alpha: None })
 }
 

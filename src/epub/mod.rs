@@ -15,7 +15,6 @@ mod images;
 mod nav;
 mod package;
 mod survey;
-mod words;
 mod xhtml;
 
 use std::collections::HashMap;
@@ -29,6 +28,7 @@ use crate::images::ImageStore;
 use crate::layout::PageMap;
 use crate::model::{Book, NodeId};
 use crate::style::Stylesheet;
+use crate::style::Words;
 use cover::COVER_PAGE;
 use division::Division;
 use finish::{Documents, Packed};
@@ -36,7 +36,6 @@ use fonts::{FaceUse, FontFile};
 use images::{ImageFile, ImageFiles};
 use nav::{NAV, Navigation};
 use package::{Item, Package};
-use words::Words;
 use xhtml::{Chapter, Context, Facts};
 
 /// The name of the NCX, as `epub-builder` has it.
@@ -70,7 +69,7 @@ pub fn write(
         labels: &labels,
         images: &image_files,
         style,
-        words: Words::of(&book.metadata.lang),
+        words: Words::of(book.metadata.lang.primary()),
     };
     let chapters = chapters(&context);
     let mut used = FaceUse::default();

@@ -6,9 +6,9 @@
 use std::fmt::Write as _;
 
 use super::escape;
-use super::words::Words;
 use super::xhtml::{self, Chapter, TITLE_PAGE, TocEntry};
 use crate::model::Metadata;
+use crate::style::Words;
 
 /// The name of the navigation document.
 pub(super) const NAV: &str = "nav.xhtml";

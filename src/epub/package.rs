@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::escape;
-use super::words::Words;
 use super::xhtml::{self, Facts};
 use crate::model::{Metadata, Person};
 use crate::units::Direction;
@@ -190,7 +189,7 @@ impl Package<'_> {
         match filled(claims.summary.as_deref()) {
             Some(summary) => meta("accessibilitySummary", summary),
             None => {
-                let summary = Words::summary(facts, self.pages);
+                let summary = summary(facts, self.pages);
                 element(out, "meta", " property=\"schema:accessibilitySummary\" xml:lang=\"en\" dir=\"ltr\"", &summary);
             }
         }
@@ -274,4 +273,29 @@ fn old_meta(out: &mut String, name: &str, content: &str) {
     let _ = write!(out, "<meta name=\"{name}\" content=\"");
     escape::push_attr(out, content.trim());
     out.push_str("\"/>\n");
+}
+
+/// What the book offers to readers who do not see it, in a few sentences of English.
+fn summary(facts: Facts, pages: bool) -> String {
+    let mut out = String::from(
+        "The text can be read aloud, enlarged and restyled. Headings are marked up and listed in the table of contents.",
+    );
+    if facts.images && facts.undescribed {
+        out.push_str(" Some pictures have no description.");
+    } else if facts.images {
+        out.push_str(" All pictures have descriptions.");
+    }
+    if facts.tables {
+        out.push_str(" Tables have headers.");
+    }
+    if facts.formulas {
+        out.push_str(" Formulas are given as their LaTeX source.");
+    }
+    if facts.notes {
+        out.push_str(" Notes are linked with the text in both directions.");
+    }
+    if pages {
+        out.push_str(" Page numbers are those of the print edition.");
+    }
+    out
 }

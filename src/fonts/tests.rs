@@ -16,7 +16,7 @@ fn the_table_agrees_with_the_files() {
         let name = |id| font.localized_strings(id).english_or_first().map(|n| n.to_string());
         assert_eq!(name(skrifa::string::StringId::POSTSCRIPT_NAME).as_deref(), Some(face.postscript_name()));
         let attributes = font.attributes();
-        assert_eq!(attributes.weight.value(), f32::from(face.weight), "{face:?}");
+        assert!((attributes.weight.value() - f32::from(face.weight)).abs() < 0.5, "{face:?}");
         assert_eq!(attributes.style != skrifa::attribute::Style::Normal, face.italic, "{face:?}");
     }
 }

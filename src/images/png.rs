@@ -146,10 +146,8 @@ impl Header {
                 let xmp = credit::from_xmp(&value);
                 self.credits = xmp.or(std::mem::take(&mut self.credits));
             }
-            b"Author" => {
-                if self.credits.creators.is_empty() {
-                    self.credits.creators.extend(said());
-                }
+            b"Author" if self.credits.creators.is_empty() => {
+                self.credits.creators.extend(said());
             }
             b"Copyright" => self.credits.rights = self.credits.rights.take().or_else(said),
             b"Source" | b"Software" => {}

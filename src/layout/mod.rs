@@ -17,7 +17,7 @@ pub mod text;
 pub use frame::{Anchor, Artifact, Content, FrameItem, Glyph, GlyphRun, OutlineEntry, Page, PageMap, PageStart, Pages};
 pub use line::{Align, Line, LineAnchor, NoteMark, ParagraphShape};
 
-use crate::diag::{Diagnostic, Warned};
+use crate::diag::{Diagnostic, Span, Warned};
 use crate::fonts::FontBook;
 use crate::images::ImageStore;
 pub use crate::model::{Date, Lang, NodeId, Target};
@@ -48,10 +48,11 @@ pub fn layout(book: &Book, style: &Stylesheet, fonts: &FontBook, images: &ImageS
     let folios = std::collections::BTreeMap::new();
     let setter = Setter { text: text(), book, folios: &folios, page_height: goal.height };
     warnings.extend(furnish(&setter, &mut pages, &headings));
+    let warnings = once(warnings, start_of(book));
     let map = page_map(&pages, &starts);
     let outline = outline(&headings);
     let tags = tags::build(book);
-    Warned { output: Pages { pages, tags, anchors, outline, map }, warnings: once(warnings) }
+    Warned { output: Pages { pages, tags, anchors, outline, map }, warnings }
 }
 
 /// The bookmarks: no heading is more than one deeper than the one before.
@@ -87,14 +88,33 @@ fn page_map(pages: &[Page], starts: &[Option<crate::model::Position>]) -> PageMa
     map
 }
 
+/// Where the text begins, for what is about the whole of it.
+fn start_of(book: &Book) -> Option<Span> {
+    book.blocks.first().map(|block| block.span)
+}
+
 /// Each warning once: a missing glyph is told of at its first place only, a warning without difference never twice.
-fn once(warnings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut seen = std::collections::BTreeSet::new();
-    warnings
-        .into_iter()
-        .filter(|warning| {
-            let place = if warning.code == "missing-glyph" { None } else { warning.span };
-            seen.insert((warning.code, place, warning.message.clone()))
-        })
-        .collect()
+///
+/// Text of ours, such as running heads and entries of contents, has no place in the manuscript. What is missing in it is
+/// missing where it was taken from, or else told of at `start`.
+fn once(warnings: Vec<Diagnostic>, start: Option<Span>) -> Vec<Diagnostic> {
+    let mut out: Vec<Diagnostic> = Vec::with_capacity(warnings.len());
+    let mut seen = std::collections::BTreeMap::new();
+    for warning in warnings {
+        let missing = warning.code == "missing-glyph";
+        let place = if missing { None } else { warning.span };
+        let at = *seen.entry((warning.code, place, warning.message.clone())).or_insert(out.len());
+        match out.get_mut(at) {
+            Some(first) if missing => {
+                let earlier = warning.span.filter(|span| first.span.is_none_or(|first| *span < first));
+                first.span = earlier.or(first.span);
+            }
+            Some(_) => {}
+            None => out.push(warning),
+        }
+    }
+    for warning in out.iter_mut().filter(|warning| warning.code == "missing-glyph") {
+        warning.span = warning.span.or(start);
+    }
+    out
 }

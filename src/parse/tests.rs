@@ -1,5 +1,7 @@
 //! Tests of the whole stage: text in, dump and findings out.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test looks at a part of what it got")]
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 

@@ -38,8 +38,8 @@ pub(super) fn title_block(
         let heading = blocks.remove(at);
         if let BlockKind::Heading(heading_content) = heading.kind {
             title = heading_content.content;
-            if heading.attrs.id.is_some() {
-                // Links to the heading lead to the title now.
+            if !title.is_empty() {
+                // Links to the heading lead to the title now; without an id, it is named after its words.
                 title.insert(0, Inline::Anchor { id: (), span: heading.span, attrs: heading.attrs });
             }
         }

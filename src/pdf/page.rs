@@ -10,7 +10,7 @@ use crate::units::{Color, Point, Pt, Rect};
 use super::fonts::FontTable;
 use super::images::{self, ImageTable};
 use super::joins::{Join, Joins};
-use super::show::Text;
+use super::show::{ShownIn, Text};
 use super::syntax;
 use super::tags::Owners;
 use super::text::text_range;
@@ -139,7 +139,7 @@ impl Painter<'_> {
         self.fill(run.color);
         let face = self.shared.book.face(run.face);
         let space = ends_before_space(run, next);
-        self.text.run(&mut self.out.stream, run, place, font, face, space, join);
+        self.text.run(&mut self.out.stream, run, ShownIn { place, font, face }, space, join);
         if let Content::Node(node) = run.content
             && self.shared.owners.wants_box(node)
         {

@@ -41,6 +41,17 @@ pub(super) struct Text {
     adjusted: bool,
 }
 
+/// The font that shows a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ShownIn<'a> {
+    /// Its place among the fonts of the file.
+    pub(super) place: usize,
+    /// It, as the file has it.
+    pub(super) font: &'a Font,
+    /// The face that it is a part of.
+    pub(super) face: &'a Face,
+}
+
 impl Text {
     pub(super) fn new(height: Pt) -> Self {
         Self {
@@ -87,16 +98,8 @@ impl Text {
     }
 
     /// Shows a run; with `space`, a space after it that moves nothing but the pen.
-    pub(super) fn run(
-        &mut self,
-        out: &mut Vec<u8>,
-        run: &GlyphRun,
-        place: usize,
-        font: &Font,
-        face: &Face,
-        space: bool,
-        join: Join,
-    ) {
+    pub(super) fn run(&mut self, out: &mut Vec<u8>, run: &GlyphRun, shown_in: ShownIn<'_>, space: bool, join: Join) {
+        let ShownIn { place, font, face } = shown_in;
         self.set_up(out, run, place, font);
         let mut pen = Pen { text: self, size: run.size.0, expansion: f64::from(run.expansion), wanted: run.origin.x.0 };
         let mut replaced = Vec::new();

@@ -62,16 +62,19 @@ impl Binder<'_> {
 
     /// The attributes with an id that no other node has.
     fn attrs(&mut self, mut attrs: Attrs) -> Attrs {
-        if let Some(id) = attrs.id.take().filter(|id| !id.is_empty()) {
-            if self.given.insert(id.clone()) {
-                attrs.id = Some(self.survey.anchors.of_id(&id).to_owned());
-            }
+        if let Some(id) = attrs.id.take().filter(|id| !id.is_empty())
+            && self.given.insert(id.clone())
+        {
+            attrs.id = Some(self.survey.anchors.of_id(&id).to_owned());
         }
         attrs
     }
 
     fn title(&mut self, title: TitleBlock<Written>) -> TitleBlock<Bound> {
-        let TitleBlock { id: (), title, subtitle, authors, date, abstract_ } = title;
+        let TitleBlock { id: (), mut title, subtitle, authors, date, abstract_ } = title;
+        if let (Some(Inline::Anchor { id: (), span: _, attrs }), Some(name)) = (title.first_mut(), &self.survey.title) {
+            attrs.id = Some(name.clone());
+        }
         TitleBlock {
             id: self.id(),
             title: self.inlines(title),

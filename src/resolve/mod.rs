@@ -12,7 +12,6 @@ mod series;
 mod summary;
 mod survey;
 mod targets;
-mod words;
 
 use crate::diag::{Diagnostic, Failed, Severity, Warned};
 use crate::model::{Book, Document};

@@ -1,11 +1,11 @@
 //! The close of a document that belongs to a series: a word about the series, and what else is in it.
 
-use super::words;
 use crate::diag::{FileId, Span};
 use crate::model::{
     Attrs, Block, BlockKind, Container, ContainerKind, Document, Inline, InlineStyle, Link, List, ListItem, Series,
     SeriesEntry, Styled, Text, Written,
 };
+use crate::style::Words;
 
 /// Appends the close, if the document belongs to a series whose documents are known.
 ///
@@ -17,14 +17,14 @@ pub(super) fn close(document: &mut Document) {
         .blocks
         .last()
         .map_or(Span::new(FileId(0), 0, 0), |last| Span::new(last.span.file, last.span.end, last.span.end));
-    let heading = strong(end, words::in_this_series(&document.metadata.lang));
+    let heading = strong(end, Words::of(document.metadata.lang.primary()).in_this_series);
     let list = BlockKind::List(List { numbering: None, tight: true, items: entries(series, end) });
     let added = [block(end, BlockKind::Paragraph(vec![heading])), block(end, list)];
-    if let Some(Block { kind: BlockKind::Container(container), .. }) = document.blocks.last_mut() {
-        if container.kind == ContainerKind::Series {
-            container.blocks.extend(added);
-            return;
-        }
+    if let Some(Block { kind: BlockKind::Container(container), .. }) = document.blocks.last_mut()
+        && container.kind == ContainerKind::Series
+    {
+        container.blocks.extend(added);
+        return;
     }
     let mut blocks = Vec::new();
     if let Some(about) = series.about.as_deref() {

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::anchors::Anchors;
-use super::words::{self, Label};
 use crate::diag::{Diagnostic, Span};
 use crate::model::inline::plain_text;
 use crate::model::{Attrs, Block, BlockKind, Document, FigureBody, Heading, Inline, Lang, Number, Written};
-use crate::style::Stylesheet;
+use crate::style::{Stylesheet, Words};
 
 /// What is known of a heading before it is bound.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +30,8 @@ pub(super) struct Survey<'a> {
     pub(super) style: &'a Stylesheet,
     /// The names that links may lead to.
     pub(super) anchors: Anchors,
+    /// The name of the title, where a heading became the title and its author gave it none.
+    pub(super) title: Option<String>,
     /// The headings of the body, in reading order; then those of each note.
     pub(super) headings: Vec<Vec<HeadingFacts>>,
     /// The notes by their folded label: indices into [`Document::notes`].
@@ -44,6 +45,14 @@ impl Survey<'_> {
     pub(super) fn heading(&self, anchor: &str) -> Option<&HeadingFacts> {
         self.headings.iter().flatten().find(|heading| heading.anchor == anchor)
     }
+}
+
+/// What is numbered besides headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Figure,
+    Table,
+    Equation,
 }
 
 /// What is seen of a heading in passing.
@@ -93,6 +102,7 @@ pub(super) fn survey<'s>(document: &Document, style: &'s Stylesheet, findings: &
     }
     let Walk { mut anchors, numbers, findings, first_places, .. } = walk;
     let untitled = document.title.title.is_empty();
+    let title = unnamed_heading(&document.title.title).then(|| anchors.name(&words_of(&document.title.title)));
     let mut headings = Vec::new();
     for (index, list) in seen.iter().enumerate() {
         if index == 0 {
@@ -104,7 +114,17 @@ pub(super) fn survey<'s>(document: &Document, style: &'s Stylesheet, findings: &
     for (index, note) in document.notes.iter().enumerate() {
         notes.entry(fold(&note.label)).or_insert(index);
     }
-    Survey { style, anchors, headings, notes, numbers }
+    Survey { style, anchors, title, headings, notes, numbers }
+}
+
+/// Whether a title was a heading to which its author gave no id: the parser leaves an anchor without a name then.
+fn unnamed_heading(title: &[Inline<Written>]) -> bool {
+    matches!(title.first(), Some(Inline::Anchor { id: (), span: _, attrs }) if attrs.id.is_none())
+}
+
+/// The words of a heading or title.
+fn words_of(content: &[Inline<Written>]) -> String {
+    plain_text(content).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A label as CommonMark compares labels: without regard to case and to the kind of white space.
@@ -211,17 +231,18 @@ impl<'a> Walk<'a> {
     /// Numbers what carries an id such as `fig:map`.
     fn number(&mut self, attrs: &Attrs, kind: Label) {
         let Some(id) = attrs.id.as_deref() else { return };
-        let (index, prefixes): (usize, &[&str]) = match kind {
-            Label::Figure => (0, &["fig:", "fig-"]),
-            Label::Table => (1, &["tbl:", "tbl-", "tab:"]),
-            Label::Equation => (2, &["eq:", "eq-"]),
+        let words = Words::of(self.lang.primary());
+        let (index, label, prefixes): (usize, &str, &[&str]) = match kind {
+            Label::Figure => (0, words.figure, &["fig:", "fig-"]),
+            Label::Table => (1, words.table, &["tbl:", "tbl-", "tab:"]),
+            Label::Equation => (2, words.equation, &["eq:", "eq-"]),
         };
         if !prefixes.iter().any(|prefix| id.starts_with(prefix)) || self.numbers.contains_key(id) {
             return;
         }
         if let Some(count) = self.counts.get_mut(index) {
             *count += 1;
-            let number = Number { label: words::label(self.lang, kind).to_owned(), value: count.to_string() };
+            let number = Number { label: label.to_owned(), value: count.to_string() };
             self.numbers.insert(id.to_owned(), number);
         }
     }
@@ -255,7 +276,7 @@ fn facts(
     let mut open: Vec<Open> = Vec::new();
     let mut out = Vec::new();
     for (index, SeenHeading { span, attrs, heading }) in seen.iter().enumerate() {
-        let text = plain_text(&heading.content).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = words_of(&heading.content);
         let own = attrs.id.as_ref().filter(|id| first_places.get(id.as_str()) == Some(span));
         let anchor = match own {
             Some(id) => anchors.of_id(id).to_owned(),

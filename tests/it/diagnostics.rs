@@ -119,7 +119,7 @@ fn diagnostics_unreadable_font() {
 fn diagnostics_unwritable_output() {
     let desk = Desk::with(&format!("{FRONT}Text.\n"));
     assert_snapshot!(told_at(&desk, &["pdf", "essay.md", "-o", "missing/essay.pdf"]));
-    assert_snapshot!(told_at(&desk, &["build", "essay.md", "-o", "missing/"]));
+    assert_snapshot!(told_at(&desk, &["build", "essay.md", "-o", "essay.md/out/"]));
 }
 
 #[test]

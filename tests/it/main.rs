@@ -18,6 +18,7 @@ mod every_node;
 mod examples;
 mod extract;
 mod fuzz;
+mod issues;
 mod layout;
 mod pdf;
 mod press;

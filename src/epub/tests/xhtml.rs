@@ -3,17 +3,17 @@
 use super::books::{self, Maker};
 use crate::epub::division::{Division, Home};
 use crate::epub::images::ImageFiles;
-use crate::epub::words::Words;
 use crate::epub::xhtml::{Context, part};
 use crate::model::{Book, NodeId};
 use crate::style::Stylesheet;
+use crate::style::Words;
 use std::collections::HashMap;
 
 fn texts(book: &Book, marks: &HashMap<NodeId, Vec<(u32, usize)>>, labels: &[&str]) -> Vec<(String, String)> {
     let division = Division::of(book);
     let images = ImageFiles::for_test("picture.png", "images/01-picture.png");
     let style = Stylesheet::handout();
-    let words = Words::of(&book.metadata.lang);
+    let words = Words::of(book.metadata.lang.primary());
     let context = Context { book, division: &division, marks, labels, images: &images, style: &style, words };
     let chapters = (0..division.parts.len()).map(|index| part(&context, index, &[]));
     chapters.map(|chapter| (chapter.file, chapter.xhtml)).collect()

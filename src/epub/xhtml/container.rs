@@ -83,20 +83,21 @@ impl<'a> Writer<'a> {
         let shape =
             |tag, class: &str, epub_type, role, title| Shape { tag, class: class.to_owned(), epub_type, role, title };
         match kind {
-            ContainerKind::Abstract => shape("section", "abstract", "abstract", "doc-abstract", words.abstract_),
+            ContainerKind::Abstract => shape("section", "abstract", "abstract", "doc-abstract", words.summary),
             ContainerKind::Note => shape("aside", "box note", "", "note", words.note),
             ContainerKind::Epigraph => shape("blockquote", "epigraph", "epigraph", "doc-epigraph", ""),
             ContainerKind::Questions => shape("section", "box questions", "qna", "doc-qna", words.questions),
             ContainerKind::Aside => shape("aside", "box aside", "", "note", ""),
-            ContainerKind::Alert(kind) => {
-                let title = words.alert(*kind);
-                match kind {
-                    AlertKind::Note => shape("aside", "box alert info", "", "note", title),
-                    AlertKind::Tip => shape("aside", "box alert tip", "tip", "doc-tip", title),
-                    AlertKind::Important => shape("section", "box alert important", "notice", "doc-notice", title),
-                    AlertKind::Warning => shape("section", "box alert warning", "notice", "doc-notice", title),
-                    AlertKind::Caution => shape("section", "box alert caution", "notice", "doc-notice", title),
-                }
+            ContainerKind::Alert(AlertKind::Note) => shape("aside", "box alert info", "", "note", words.alert_note),
+            ContainerKind::Alert(AlertKind::Tip) => shape("aside", "box alert tip", "tip", "doc-tip", words.alert_tip),
+            ContainerKind::Alert(AlertKind::Important) => {
+                shape("section", "box alert important", "notice", "doc-notice", words.alert_important)
+            }
+            ContainerKind::Alert(AlertKind::Warning) => {
+                shape("section", "box alert warning", "notice", "doc-notice", words.alert_warning)
+            }
+            ContainerKind::Alert(AlertKind::Caution) => {
+                shape("section", "box alert caution", "notice", "doc-notice", words.alert_caution)
             }
             ContainerKind::Details => shape("details", "box", "", "", words.details),
             ContainerKind::Series => shape("section", "series", "", "", ""),

@@ -153,7 +153,7 @@ impl<'a> Writer<'a> {
         let alt = image.alt.as_deref().unwrap_or("").trim();
         let cx = self.cx;
         let Some(file) = cx.images.get(&image.source) else {
-            let words = if alt.is_empty() { cx.words.figure_missing } else { alt };
+            let words = if alt.is_empty() { cx.words.picture_missing } else { alt };
             self.out.push_str("<span");
             self.attrs(&image.attrs, "missing");
             self.out.push('>');

@@ -43,8 +43,8 @@ impl<'a> Writer<'a> {
         self.node(item.id);
         if let Some(state) = item.task {
             let (sign, name) = match state {
-                TaskState::Open => ("\u{2610}", words.open),
-                TaskState::Done => ("\u{2611}", words.done),
+                TaskState::Open => ("\u{2610}", words.task_open),
+                TaskState::Done => ("\u{2611}", words.task_done),
             };
             self.out.push_str("<span class=\"box-sign\" role=\"img\"");
             self.attr("aria-label", name);

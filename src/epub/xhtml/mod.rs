@@ -19,10 +19,10 @@ use super::division::{Division, Home};
 use super::escape;
 use super::fonts::{FaceKey, FaceUse};
 use super::images::ImageFiles;
-use super::words::Words;
 use crate::model::inline::plain_text;
 use crate::model::{Attrs, Block, Book, Bound, Lang, NodeId};
 use crate::style::Stylesheet;
+use crate::style::Words;
 use crate::units::Direction;
 
 /// What all files of a book share.

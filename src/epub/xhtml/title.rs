@@ -42,7 +42,7 @@ impl<'a> Writer<'a> {
             self.attr("id", &id);
             self.out.push('>');
             let face = FaceKey { role: style.byline.role, bold: true, italic: false };
-            self.with_face(face, |writer| writer.text(cx.words.abstract_));
+            self.with_face(face, |writer| writer.text(cx.words.summary));
             self.out.push_str("</p>\n");
             self.blocks(&title.abstract_);
             self.out.push_str("</section>\n");

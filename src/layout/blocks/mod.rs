@@ -200,6 +200,10 @@ impl<'a> Setter<'a> {
             BlockKind::Contents(entries) => self.set_contents(block.span, entries, setting),
             BlockKind::Comment(_) => Galley::default(),
         };
+        if !matches!(block.kind, BlockKind::Contents(_)) {
+            // Code and labels know no place of their own.
+            galley.warnings.iter_mut().for_each(|warning| warning.span = warning.span.or(Some(block.span)));
+        }
         if let Some(name) = &block.attrs.id {
             if matches!(block.kind, BlockKind::PageBreak) {
                 // The anchor must not keep the break from being seen as one; it stands at the top of the next page.
@@ -239,6 +243,7 @@ fn befores(blocks: &[Block<Bound>], floats: bool) -> Vec<Before> {
         .map(|block| {
             let before = last;
             last = match &block.kind {
+                BlockKind::Paragraph(content) if is_unseen(content) => last,
                 BlockKind::Paragraph(_) => Before::Paragraph,
                 BlockKind::Comment(_) => last,
                 BlockKind::Figure(_) if floats => last,
@@ -258,6 +263,23 @@ fn befores(blocks: &[Block<Bound>], floats: bool) -> Vec<Before> {
             before
         })
         .collect()
+}
+
+/// Whether a paragraph holds nothing but places to link to.
+fn is_unseen(content: &[Inline<Bound>]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Anchor { id: _, span: _, attrs: _ }
+        | Inline::Comment { id: _, span: _, text: _ }
+        | Inline::SoftBreak { id: _, span: _ } => true,
+        Inline::Styled(styled) => is_unseen(&styled.content),
+        Inline::Text(_)
+        | Inline::LineBreak { id: _, span: _ }
+        | Inline::Code(_)
+        | Inline::Link(_)
+        | Inline::Image(_)
+        | Inline::Note(_)
+        | Inline::Math(_) => false,
+    })
 }
 
 /// Running text of our own that shows `node`.

@@ -133,6 +133,13 @@ struct Word {
     first_cluster: usize,
 }
 
+/// Word spaces that follow each other.
+struct Space {
+    start: u32,
+    width: f64,
+    shrink: f64,
+}
+
 impl Builder<'_> {
     /// The items with breaks at `places`, in order of their bytes.
     pub(super) fn items(&self, places: &[Opportunity], manner: Manner) -> Items {
@@ -142,7 +149,7 @@ impl Builder<'_> {
         };
         let mut places = places.iter().copied().peekable();
         let mut word: Option<Word> = None;
-        let mut space: Option<(u32, f64)> = None;
+        let mut space: Option<Space> = None;
         let base = self.itemized.runs.iter().map(|run| run.level).min().unwrap_or(0);
         let mut inserted = false;
         let mut shown_to = 0;
@@ -167,20 +174,21 @@ impl Builder<'_> {
                 ClusterKind::Space => {
                     self.close(&mut word, index, cluster.start, manner, &mut out);
                     let width = f64::from(cluster.width);
-                    let (start, before) = space.unwrap_or((cluster.start, 0.0));
-                    space = Some((start, before + width));
+                    let space = space.get_or_insert(Space { start: cluster.start, width: 0.0, shrink: 0.0 });
+                    space.width += width;
+                    space.shrink += self.cx.style.lines.shrink_of(width, self.size_of(cluster.run));
                     inserted = self.itemized.runs.get(cluster.run as usize).is_some_and(|run| run.level > base);
                     continue;
                 }
                 ClusterKind::Shown => {}
             }
-            if let Some((start, width)) = space.take() {
+            if let Some(space) = space.take() {
                 let cost = match place {
                     None => FORBIDDEN,
                     Some(_) if inserted => INSERTED,
                     Some(_) => 0.0,
                 };
-                self.space(start, width, cost, manner, &mut out);
+                self.space(&space, cost, manner, &mut out);
             } else if let Some(place) = place {
                 self.close(&mut word, index, cluster.start, manner, &mut out);
                 self.break_at(place, cluster.run, manner, &mut out);
@@ -204,13 +212,13 @@ impl Builder<'_> {
     }
 
     /// Adds a word space at which a break costs `cost`.
-    fn space(&self, start: u32, width: f64, cost: f64, manner: Manner, out: &mut Items) {
-        let style = &self.cx.style.lines;
+    fn space(&self, space: &Space, cost: f64, manner: Manner, out: &mut Items) {
+        let Space { start, width, shrink } = *space;
         if cost > 0.0 {
             out.push(Item::Penalty { cost, flagged: false }, start);
         }
         let (stretch, shrink) =
-            if manner.justify { (width * style.space_stretch, width * style.space_shrink) } else { (0.0, 0.0) };
+            if manner.justify { (width * self.cx.style.lines.space_stretch, shrink) } else { (0.0, 0.0) };
         out.push(Item::Glue { width, stretch, shrink }, start);
     }
 
@@ -272,12 +280,18 @@ impl Builder<'_> {
 
     /// The width of a hyphen in a run, and the run's type size.
     fn hyphen(&self, run: u32) -> (f64, Pt) {
-        let Some(run) = self.itemized.runs.get(run as usize) else { return (0.0, Pt::ZERO) };
-        let size = self.flat.looks.get(usize::from(run.look)).map_or(Pt::ZERO, |look| look.size);
+        let size = self.size_of(run);
+        let Some(run) = self.itemized.runs.get(run as usize) else { return (0.0, size) };
         let RunKind::Glyphs(face) = run.kind else { return (0.0, size) };
         let face = self.cx.fonts.face(face);
         let glyph = hyphen_of(face).and_then(|c| face.glyph(c));
         (glyph.map_or(0.0, |glyph| face.advance(glyph) * size.0), size)
+    }
+
+    /// The type size of a run.
+    fn size_of(&self, run: u32) -> Pt {
+        let run = self.itemized.runs.get(run as usize);
+        run.and_then(|run| self.flat.looks.get(usize::from(run.look))).map_or(Pt::ZERO, |look| look.size)
     }
 
     fn hang(&self, start: u32, end: u32) -> Hang {

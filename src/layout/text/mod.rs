@@ -26,7 +26,7 @@ use crate::style::{Stylesheet, TextStyle};
 use crate::units::{Direction, Pt};
 
 use super::linebreak::{FORBIDDEN, FORCED, Item, Lines};
-use super::{Align, Content, Line, NoteMark, ParagraphShape};
+use super::{Align, Content, Line, LineAnchor, NoteMark, ParagraphShape};
 
 use build::{Builder, ClusterKind, LineRange, Manner, break_lines, clusters};
 use flatten::{Flat, flatten, flatten_plain};
@@ -126,7 +126,7 @@ fn set_flat(
     let clusters = clusters(flat, &itemized, &glyphs);
     let mut warnings = missing_glyphs(flat, &itemized.missing);
     if clusters.iter().all(|cluster| cluster.kind != ClusterKind::Shown) {
-        return SetLines { lines: Vec::new(), warnings };
+        return SetLines { lines: unseen(flat), warnings };
     }
     let ranges = breaker(&Builder { cx, flat, itemized: &itemized, clusters: &clusters });
     let mut setter = Setter {
@@ -155,6 +155,15 @@ fn set_flat(
         .collect();
     warnings.append(&mut setter.warnings);
     SetLines { lines, warnings }
+}
+
+/// What takes no room but can be linked to: a line without height that holds the anchors, where there are any.
+fn unseen(flat: &Flat) -> Vec<Line> {
+    if flat.anchors.is_empty() {
+        return Vec::new();
+    }
+    let anchor = |mark: &flatten::Mark| LineAnchor { name: mark.name.clone(), x: Pt::ZERO, node: mark.node };
+    vec![Line { anchors: flat.anchors.iter().map(anchor).collect(), ..Line::default() }]
 }
 
 /// How wide `content` wants to be, for the columns of tables.

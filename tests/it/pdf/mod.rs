@@ -46,7 +46,7 @@ fn sample() -> (publish::fonts::FontBook, Pages) {
     let content = Content::Artifact(Artifact::Layout);
     setter.push(FrameItem::Rule { rect: Rect::new(Pt(72.0), Pt(400.0), Pt(100.0), Pt(0.4)), color, content });
     setter.new_page();
-    setter.paragraph(&"word after word goes by ".repeat(300).trim_end(), 12);
+    setter.paragraph("word after word goes by ".repeat(300).trim_end(), 12);
     let pages = setter.pages;
     (fonts, pages)
 }

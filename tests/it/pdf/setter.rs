@@ -211,7 +211,7 @@ impl<'a> Setter<'a> {
         starts.push(text.len());
         starts.sort_unstable();
         starts.dedup();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "an advance")]
+        #[expect(clippy::cast_possible_truncation, reason = "an advance")]
         let points = |units: i32| (f64::from(units) * SIZE.0 / f64::from(face.metrics().units_per_em)) as f32;
         let mut before = None;
         let glyphs = infos.iter().zip(places).map(|(info, place)| {
