@@ -399,6 +399,8 @@ impl Shop<'_> {
             let written = self.make_output_folder(path).and_then(|()| output::write(path, &bytes));
             match written {
                 Ok(()) => out.written.push((path.clone(), bytes.len())),
+                // The same folder may be at fault for both files.
+                Err(fault) if out.disk.contains(&fault) => {}
                 Err(fault) => out.disk.push(fault),
             }
         }
