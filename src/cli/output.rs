@@ -5,30 +5,68 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use publish::diag::Diagnostic;
+use tempfile::NamedTempFile;
 
 /// Writes `bytes` to `path`: into a new file beside it, which then takes its name.
 ///
 /// # Errors
 /// Why it could not be written. An earlier file of the name is then as it was.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    try_write(path, bytes).map_err(|error| unwritable(path, &error))
+    Waiting::new(path, bytes)?.place()
 }
 
-fn try_write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if path.is_dir() {
+/// A file that is on the disk whole, but not under its name yet: so files that belong together can all wait for the last.
+pub(crate) struct Waiting<'a> {
+    path: &'a Path,
+    /// A link stays, and what it points to is replaced.
+    target: PathBuf,
+    content: Content<'a>,
+}
+
+enum Content<'a> {
+    /// A new file, to be renamed.
+    File(NamedTempFile),
+    /// What goes to a pipe or device, which cannot be replaced and is written as it stands.
+    Stream(&'a [u8]),
+}
+
+impl<'a> Waiting<'a> {
+    /// Writes `bytes` into a new file beside `path`.
+    ///
+    /// # Errors
+    /// Why it could not be written.
+    pub(crate) fn new(path: &'a Path, bytes: &'a [u8]) -> Result<Self, Diagnostic> {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match content(&target, bytes) {
+            Ok(content) => Ok(Self { path, target, content }),
+            Err(error) => Err(unwritable(path, &error)),
+        }
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// Why that could not be done. An earlier file of the name is then as it was.
+    pub(crate) fn place(self) -> Result<(), Diagnostic> {
+        let done = match self.content {
+            Content::File(file) => file.persist(&self.target).map(|_| ()).map_err(|error| error.error),
+            Content::Stream(bytes) => fs::write(&self.target, bytes),
+        };
+        done.map_err(|error| unwritable(self.path, &error))
+    }
+}
+
+fn content<'a>(target: &Path, bytes: &'a [u8]) -> io::Result<Content<'a>> {
+    if target.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
-    // A link stays, and what it points to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let earlier = fs::metadata(&target).ok();
+    let earlier = fs::metadata(target).ok();
     if earlier.as_ref().is_some_and(|earlier| !earlier.is_file()) {
-        // A pipe or device cannot be replaced; it is written as it stands.
-        return fs::write(&target, bytes);
+        return Ok(Content::Stream(bytes));
     }
     if earlier.as_ref().is_some_and(|earlier| earlier.permissions().readonly()) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
     }
-    let folder = folder_of(&target);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".publish-");
     #[cfg(unix)]
@@ -37,14 +75,13 @@ fn try_write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         // As any new file: what the umask leaves of it.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(&folder)?;
+    let mut file = builder.tempfile_in(folder_of(target))?;
     file.write_all(bytes)?;
     if let Some(earlier) = &earlier {
         file.as_file().set_permissions(earlier.permissions())?;
     }
     file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(Content::File(file))
 }
 
 /// The folder that a file of this path lies in.
@@ -70,7 +107,12 @@ fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
             ("permission denied".to_owned(), "check who may write there, or name another place with --output")
         }
         io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file"),
-        io::ErrorKind::StorageFull => ("the disk is full".to_owned(), "make room, or name another place with --output"),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            ("nothing can be written to that disk".to_owned(), "name another place with --output")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            ("the disk is full".to_owned(), "make room, or name another place with --output")
+        }
         _ => (error.to_string(), "name another place with --output"),
     };
     Diagnostic::error("output", None, format!("`{shown}` cannot be written: {why}")).hint(hint)
@@ -84,7 +126,9 @@ pub(crate) fn to_stdout(bytes: &[u8]) -> Result<(), Diagnostic> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Diagnostic::error("output", None, format!("standard output cannot be written: {error}")))
+            let full = error.kind() == io::ErrorKind::StorageFull;
+            let why = if full { "the disk is full".to_owned() } else { error.to_string() };
+            Err(Diagnostic::error("output", None, format!("standard output cannot be written: {why}")))
         }
         Ok(()) | Err(_) => Ok(()),
     }

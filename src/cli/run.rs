@@ -390,17 +390,35 @@ impl Shop<'_> {
         }
         let Outputs { pdf, epub, files } = outputs;
         out.read.extend(files);
+        let mut made = Vec::new();
         for (path, bytes) in [(&job.pdf, pdf), (&job.epub, epub)] {
             let (Some(path), Some(bytes)) = (path, bytes) else { continue };
             if path == Path::new("-") {
                 out.stdout = bytes;
-                continue;
+            } else {
+                made.push((path, bytes));
             }
-            let written = self.make_output_folder(path).and_then(|()| output::write(path, &bytes));
-            match written {
-                Ok(()) => out.written.push((path.clone(), bytes.len())),
+        }
+        self.write(&made, out);
+    }
+
+    /// Writes what was made of one manuscript: all of it, or nothing, so that a PDF and an EPUB are always of one text.
+    fn write(&self, made: &[(&PathBuf, Vec<u8>)], out: &mut Outcome) {
+        let mut waiting = Vec::new();
+        for (path, bytes) in made {
+            match self.make_output_folder(path).and_then(|()| output::Waiting::new(path, bytes)) {
+                Ok(file) => waiting.push((file, path, bytes.len())),
                 // The same folder may be at fault for both files.
                 Err(fault) if out.disk.contains(&fault) => {}
+                Err(fault) => out.disk.push(fault),
+            }
+        }
+        if !out.disk.is_empty() {
+            return;
+        }
+        for (file, path, size) in waiting {
+            match file.place() {
+                Ok(()) => out.written.push((path.to_path_buf(), size)),
                 Err(fault) => out.disk.push(fault),
             }
         }
@@ -450,7 +468,7 @@ fn finish(shop: &Shop<'_>, output: &OutputArgs, outcomes: Vec<Outcome>, tally: &
             exit = Exit::Misuse;
         }
         for fault in outcome.disk {
-            voice.finding(fault);
+            tally.add(voice.finding(fault));
             exit = Exit::Misuse;
         }
         if !outcome.stdout.is_empty()

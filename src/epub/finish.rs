@@ -3,8 +3,10 @@
 //! `epub-builder` writes the container and packs the files; its own package document, navigation document and NCX lack
 //! pages, roles, properties and more, and its archive may hold the time of the build. So the second pass copies what it
 //! packed and puts our documents in the place of those three, with fixed times and the order that the OCF asks for
-//! (EPUB 3.3, section 4.2): `mimetype` first and stored.
+//! (EPUB 3.3, section 4.2): `mimetype` first and stored. Pictures that are compressed already pass the first as empty
+//! files, and their bytes go into the archive as they are.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
@@ -43,7 +45,14 @@ pub(super) struct Documents {
 
 /// The archive of `files`, in their order, with `documents`. The error is a message without a place.
 pub(super) fn archive(files: &[Packed<'_>], documents: &Documents) -> Result<Vec<u8>, String> {
-    finish(&assemble(files).map_err(|error| error.to_string())?, documents).map_err(|error| error.to_string())
+    finish(&assemble(files).map_err(|error| error.to_string())?, files, documents).map_err(|error| error.to_string())
+}
+
+impl Packed<'_> {
+    /// Whether packing would not make it smaller.
+    fn is_compressed(&self) -> bool {
+        matches!(self.media, "image/jpeg" | "image/png" | "image/gif" | "image/webp")
+    }
 }
 
 /// What `epub-builder` makes of `files`.
@@ -56,7 +65,7 @@ fn assemble(files: &[Packed<'_>]) -> epub_builder::Result<Vec<u8>> {
         } else if file.media == "application/xhtml+xml" {
             builder.add_content(EpubContent::new(file.name, file.data))?;
         } else {
-            builder.add_resource(file.name, file.data, file.media)?;
+            builder.add_resource(file.name, if file.is_compressed() { &[] } else { file.data }, file.media)?;
         }
     }
     let mut out = Vec::new();
@@ -65,7 +74,7 @@ fn assemble(files: &[Packed<'_>]) -> epub_builder::Result<Vec<u8>> {
 }
 
 /// The archive with our documents, fixed times and no others.
-fn finish(built: &[u8], documents: &Documents) -> zip::result::ZipResult<Vec<u8>> {
+fn finish(built: &[u8], files: &[Packed<'_>], documents: &Documents) -> zip::result::ZipResult<Vec<u8>> {
     let mut built = ZipArchive::new(Cursor::new(built))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(1 << 20)));
     let time = DateTime::default();
@@ -80,6 +89,8 @@ fn finish(built: &[u8], documents: &Documents) -> zip::result::ZipResult<Vec<u8>
     let replaced = |name: &str| {
         name == "mimetype" || name.strip_prefix(FOLDER).is_some_and(|name| ours.iter().any(|(our, _)| *our == name))
     };
+    let pictures: BTreeMap<&str, &[u8]> =
+        files.iter().filter(|file| file.is_compressed()).map(|file| (file.name, file.data)).collect();
     // The container comes before the package document, which comes before all that it lists.
     for of_container in [true, false] {
         if !of_container {
@@ -90,8 +101,15 @@ fn finish(built: &[u8], documents: &Documents) -> zip::result::ZipResult<Vec<u8>
         }
         for index in 0..built.len() {
             let file = built.by_index_raw(index)?;
-            if !replaced(file.name()) && file.name().starts_with("META-INF/") == of_container {
-                out.raw_copy_file_touch(file, time, Some(0o644))?;
+            if replaced(file.name()) || file.name().starts_with("META-INF/") != of_container {
+                continue;
+            }
+            match file.name().strip_prefix(FOLDER).and_then(|name| pictures.get(name)) {
+                Some(data) => {
+                    out.start_file(file.name(), stored)?;
+                    out.write_all(data)?;
+                }
+                None => out.raw_copy_file_touch(file, time, Some(0o644))?,
             }
         }
     }

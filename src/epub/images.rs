@@ -13,7 +13,9 @@ use rayon::prelude::*;
 use super::escape;
 use crate::images::{Bitmap, Channels, Format, ImageId, ImageStore, Orientation, Picture};
 
-/// The most pixels on the longer side: as many as large tablets have.
+/// The most pixels of a picture that is passed on as it is: what Apple Books takes at most (Apple Books Asset Guide).
+const MOST_PIXELS: u64 = 5_600_000;
+/// The most pixels on the longer side of a picture that is drawn anew: as many as large tablets have.
 const LARGEST: u32 = 2400;
 /// The quality of a JPEG that is written anew.
 const QUALITY: u8 = 88;
@@ -90,7 +92,7 @@ fn stem(source: &str) -> String {
 /// The bytes to carry, their media type and the ending of their file's name.
 pub(super) fn prepare(picture: &Picture) -> Option<(Vec<u8>, &'static str, &'static str)> {
     let (width, height) = picture.pixels;
-    let fits = width.max(height) <= LARGEST && picture.orientation == Orientation(1);
+    let fits = u64::from(width) * u64::from(height) <= MOST_PIXELS && picture.orientation == Orientation(1);
     match picture.format {
         Format::Jpeg if fits && !matches!(picture.channels, Channels::Cmyk { .. }) => {
             Some((without_camera_data(&picture.data), "image/jpeg", "jpg"))

@@ -21,6 +21,7 @@ use crate::units::{Point, Pt, Size};
 
 use super::finish::Packing;
 use super::icc;
+use super::opacity::{self, Rows};
 
 /// How many pixels an inch a drawing gets that is not kept as a drawing.
 const DRAWING_DPI: f64 = 300.0;
@@ -207,12 +208,13 @@ fn jpeg(picture: &Picture) -> Option<Embedded<'_>> {
     })
 }
 
-/// A PNG's compressed rows as they are; `None` where they are interlaced, see-through or damaged.
+/// A PNG's compressed rows, as they are where every pixel is opaque; `None` where they are interlaced or damaged.
 fn png(picture: &Picture) -> Option<Embedded<'_>> {
     let (space, colors) = match picture.channels {
         Channels::Palette => ("Indexed", 1),
         Channels::Gray | Channels::Rgb => device(picture.channels),
-        Channels::GrayAlpha | Channels::Rgba | Channels::Cmyk { .. } => return None,
+        Channels::GrayAlpha | Channels::Rgba => return see_through_png(picture),
+        Channels::Cmyk { .. } => return None,
     };
     let chunks = PngChunks::read(&picture.data)?;
     let (width, height) = picture.pixels;
@@ -241,6 +243,38 @@ fn png(picture: &Picture) -> Option<Embedded<'_>> {
     })
 }
 
+/// A PNG whose pixels have their opacity beside them, with colour and opacity taken apart; `None` where it is interlaced
+/// or damaged.
+fn see_through_png(picture: &Picture) -> Option<Embedded<'_>> {
+    let (space, colors) = device(picture.channels);
+    let (width, height) = picture.pixels;
+    let rows = Rows {
+        width: usize::try_from(width).ok()?,
+        height: usize::try_from(height).ok()?,
+        colors: usize::try_from(colors).ok()?,
+        sample: usize::from(picture.bits / 8),
+    };
+    if rows.sample == 0 {
+        return None;
+    }
+    let parted = opacity::part(&PngChunks::read(&picture.data)?.rows, rows)?;
+    let layer = |space: &str, colors: i64| {
+        let mut entries = entries(width, height, picture.bits, Some(space));
+        entries.insert("Filter".to_owned(), name("FlateDecode"));
+        entries.insert("DecodeParms".to_owned(), predictor(colors, picture.bits, width));
+        entries
+    };
+    Some(Embedded {
+        resource: String::new(),
+        orientation: picture.orientation.0,
+        entries: layer(space, colors),
+        data: Cow::Owned(parted.color),
+        packing: Packing::AsIs,
+        profile: profile(picture),
+        mask: parted.opacity.map(|data| (layer("DeviceGray", 1), data)),
+    })
+}
+
 /// The parameters of rows filtered as in PNG (7.4.4.4).
 fn predictor(colors: i64, bits: u8, width: u32) -> DictItem {
     let map =
@@ -249,13 +283,15 @@ fn predictor(colors: i64, bits: u8, width: u32) -> DictItem {
 }
 
 /// What of a PNG file goes into the PDF.
-struct PngChunks<'a> {
-    rows: Cow<'a, [u8]>,
+pub(super) struct PngChunks<'a> {
+    /// The compressed rows.
+    pub(super) rows: Cow<'a, [u8]>,
     palette: &'a [u8],
 }
 
 impl<'a> PngChunks<'a> {
-    fn read(data: &'a [u8]) -> Option<Self> {
+    /// Reads them; `None` for a file that is interlaced, has a transparent colour, or is damaged.
+    pub(super) fn read(data: &'a [u8]) -> Option<Self> {
         let mut rest = data.get(8..)?;
         let mut found = Self { rows: Cow::Borrowed(&[]), palette: &[] };
         while let Some((head, after)) = rest.split_first_chunk::<8>() {

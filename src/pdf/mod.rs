@@ -14,6 +14,7 @@ mod images;
 mod joins;
 mod links;
 mod metadata;
+mod opacity;
 mod outline;
 mod page;
 mod show;

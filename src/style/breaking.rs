@@ -31,6 +31,9 @@ pub struct LineBreaking {
     pub space_stretch: f64,
     /// How far a word space may shrink, as a share of its width. Computer Modern: 1/3.
     pub space_shrink: f64,
+    /// The width that no word space shrinks below, however narrow it is kerned: programs that read the text of a page take
+    /// less for kerning (poppler's bound is 0.15 em), and so does an eye in haste.
+    pub space_min: Em,
     /// Whether stops, quotes and hyphens hang into the margin.
     pub protrusion: bool,
 }
@@ -50,8 +53,17 @@ impl Default for LineBreaking {
             looseness: 0,
             space_stretch: 1.0 / 2.0,
             space_shrink: 1.0 / 3.0,
+            space_min: Em(0.155),
             protrusion: true,
         }
+    }
+}
+
+impl LineBreaking {
+    /// By how much a word space of the natural width `width` may shrink at type size `size`, both in points.
+    #[must_use]
+    pub fn shrink_of(&self, width: f64, size: Pt) -> f64 {
+        (width * self.space_shrink).min(width - self.space_min.at(size).0).max(0.0)
     }
 }
 

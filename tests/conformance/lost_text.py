@@ -97,6 +97,16 @@ def count(text):
     return collections.Counter(WORD.findall(text))
 
 
+def in_parts(word, letters):
+    """Whether a word from right to left is there in parts that follow each other from left to right: so poppler gives words
+    whose letters are joined at different heights."""
+    if unicodedata.bidirectional(word[0]) not in ("R", "AL"):
+        return False
+    places = range(1, len(word))
+    return any(word[at:] + word[:at] in letters for at in places) or any(
+        word[second:] + word[first:second] + word[:first] in letters for first in places for second in range(first + 1, len(word)))
+
+
 def lost_words(manuscript, output):
     """The number of words, how many occurrences are missing, and the words that are not found at all."""
     want = count(folded(text_of_manuscript(manuscript)))
@@ -110,5 +120,10 @@ def lost_words(manuscript, output):
     ends, starts = set(LINE_END.findall(raw)), set(LINE_START.findall(raw))
     # Between the halves of a word that a page end cut stand notes and folios.
     cut = lambda word: any(word[:at] in ends and word[at:] in starts for at in range(1, len(word)))
-    nowhere = sorted(word for word in fewer if word not in letters and not cut(word))
+    # Poppler turns the letters of a ligature round with the rest of a word from right to left, as if the text of a
+    # glyph were in the order of the page and not of speech (ISO 32000-1, 9.10).
+    turned = letters.replace("\u0627\u0644", "\u0644\u0627") if output.endswith(".pdf") else ""
+    ligature = lambda word: "\u0644\u0627" in word and word.replace("\u0627\u0644", "\u0644\u0627") in turned
+    nowhere = sorted(word for word in fewer
+                     if word not in letters and not cut(word) and not ligature(word) and not in_parts(word, letters))
     return Report(sum(want.values()), sum(fewer.values()), nowhere)

@@ -236,6 +236,17 @@ fn cli_an_output_keeps_its_permissions() {
 }
 
 #[test]
+fn cli_the_formats_are_written_together_or_not_at_all() {
+    let desk = Desk::with(PLAIN).file("out/essay.pdf", "earlier").file("out/essay.epub/in-the-way", "");
+    let ran = desk.run(&["build", "essay.md", "-o", "out"]);
+    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("`out/essay.epub` cannot be written: it is a folder"), "{}", ran.stderr);
+    assert!(ran.stderr.ends_with("1 error\n"), "{}", ran.stderr);
+    assert_eq!(fs::read(desk.path().join("out/essay.pdf")).unwrap(), b"earlier");
+    assert_eq!(fs::read_dir(desk.path().join("out")).unwrap().count(), 2, "something was left behind");
+}
+
+#[test]
 fn cli_flags_may_stand_before_a_command_where_they_count() {
     let desk = Desk::with(PLAIN);
     assert_eq!(desk.run(&["-q", "pdf", "essay.md"]).status, 0);

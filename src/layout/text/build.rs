@@ -130,6 +130,13 @@ struct Word {
     first_cluster: usize,
 }
 
+/// Word spaces that follow each other.
+struct Space {
+    start: u32,
+    width: f64,
+    shrink: f64,
+}
+
 impl Builder<'_> {
     /// The items with breaks at `places`, in order of their bytes.
     pub(super) fn items(&self, places: &[Opportunity], manner: Manner) -> Items {
@@ -139,7 +146,7 @@ impl Builder<'_> {
         };
         let mut places = places.iter().copied().peekable();
         let mut word: Option<Word> = None;
-        let mut space: Option<(u32, f64)> = None;
+        let mut space: Option<Space> = None;
         let mut shown_to = 0;
         for (index, cluster) in self.clusters.iter().enumerate() {
             let end = cluster.end;
@@ -162,14 +169,15 @@ impl Builder<'_> {
                 ClusterKind::Space => {
                     self.close(&mut word, index, cluster.start, manner, &mut out);
                     let width = f64::from(cluster.width);
-                    let (start, before) = space.unwrap_or((cluster.start, 0.0));
-                    space = Some((start, before + width));
+                    let space = space.get_or_insert(Space { start: cluster.start, width: 0.0, shrink: 0.0 });
+                    space.width += width;
+                    space.shrink += self.cx.style.lines.shrink_of(width, self.size_of(cluster.run));
                     continue;
                 }
                 ClusterKind::Shown => {}
             }
-            if let Some((start, width)) = space.take() {
-                self.space(start, width, place.is_some(), manner, &mut out);
+            if let Some(space) = space.take() {
+                self.space(&space, place.is_some(), manner, &mut out);
             } else if let Some(place) = place {
                 self.close(&mut word, index, cluster.start, manner, &mut out);
                 self.break_at(place, cluster.run, manner, &mut out);
@@ -193,13 +201,13 @@ impl Builder<'_> {
     }
 
     /// Adds a word space.
-    fn space(&self, start: u32, width: f64, breakable: bool, manner: Manner, out: &mut Items) {
-        let style = &self.cx.style.lines;
+    fn space(&self, space: &Space, breakable: bool, manner: Manner, out: &mut Items) {
+        let Space { start, width, shrink } = *space;
         if !breakable {
             out.push(Item::Penalty { cost: FORBIDDEN, flagged: false }, start);
         }
         let (stretch, shrink) =
-            if manner.justify { (width * style.space_stretch, width * style.space_shrink) } else { (0.0, 0.0) };
+            if manner.justify { (width * self.cx.style.lines.space_stretch, shrink) } else { (0.0, 0.0) };
         out.push(Item::Glue { width, stretch, shrink }, start);
     }
 
@@ -261,12 +269,18 @@ impl Builder<'_> {
 
     /// The width of a hyphen in a run, and the run's type size.
     fn hyphen(&self, run: u32) -> (f64, Pt) {
-        let Some(run) = self.itemized.runs.get(run as usize) else { return (0.0, Pt::ZERO) };
-        let size = self.flat.looks.get(usize::from(run.look)).map_or(Pt::ZERO, |look| look.size);
+        let size = self.size_of(run);
+        let Some(run) = self.itemized.runs.get(run as usize) else { return (0.0, size) };
         let RunKind::Glyphs(face) = run.kind else { return (0.0, size) };
         let face = self.cx.fonts.face(face);
         let glyph = hyphen_of(face).and_then(|c| face.glyph(c));
         (glyph.map_or(0.0, |glyph| face.advance(glyph) * size.0), size)
+    }
+
+    /// The type size of a run.
+    fn size_of(&self, run: u32) -> Pt {
+        let run = self.itemized.runs.get(run as usize);
+        run.and_then(|run| self.flat.looks.get(usize::from(run.look))).map_or(Pt::ZERO, |look| look.size)
     }
 
     fn hang(&self, start: u32, end: u32) -> Hang {

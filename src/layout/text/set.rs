@@ -288,7 +288,7 @@ impl Setter<'_> {
         let style = &self.cx.style.lines;
         if glyph.space {
             let advance = f64::from(glyph.advance);
-            return (advance * style.space_stretch, advance * style.space_shrink);
+            return (advance * style.space_stretch, style.shrink_of(advance, size));
         }
         // An ideograph takes three bytes at least; all else is passed quickly.
         let after = glyph.cluster + u32::from(glyph.text_len);

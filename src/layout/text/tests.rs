@@ -496,3 +496,21 @@ fn a_word_is_of_one_face() {
     assert_eq!(families[0].1.trim(), "λόγῳ");
     assert_eq!(families[1].0, "Source Serif 4");
 }
+
+#[test]
+fn a_kerned_space_shrinks_less() {
+    let fixture = Fixture::new();
+    // V, T and Y are kerned with a space in this face.
+    let source = "New York V of T to Y and V with To Y of V. ".repeat(12);
+    let narrowest = |measure: u32| {
+        let set = fixture.set(&[text(0, &source)], f64::from(measure), "en");
+        let lines =
+            set.lines.iter().flat_map(|line| runs(line).flat_map(|run| run.glyphs.iter().map(move |g| (run, g))));
+        let spaces = lines.filter(|(run, glyph)| {
+            run.text.get(glyph.cluster as usize..).is_some_and(|rest| rest.starts_with(' ')) && glyph.advance > 0.0
+        });
+        spaces.map(|(_, glyph)| f64::from(glyph.advance)).fold(f64::MAX, f64::min)
+    };
+    let least = (150..300).map(narrowest).fold(f64::MAX, f64::min);
+    assert!(least > 0.1549 * 11.0 && least < 0.17 * 11.0, "{least}");
+}
