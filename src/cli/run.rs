@@ -408,6 +408,8 @@ impl Shop<'_> {
         for (path, bytes) in made {
             match self.make_output_folder(path).and_then(|()| output::Waiting::new(path, bytes)) {
                 Ok(file) => waiting.push((file, path, bytes.len())),
+                // The same folder may be at fault for both files.
+                Err(fault) if out.disk.contains(&fault) => {}
                 Err(fault) => out.disk.push(fault),
             }
         }

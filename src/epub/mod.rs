@@ -1,8 +1,8 @@
 //! Book to EPUB: EPUB 3.3 with EPUB Accessibility 1.1.
 //!
-//! The book is divided into files ([`division`]), each is written as XHTML ([`xhtml`]), the pictures and faces that
-//! they use are prepared ([`images`], [`fonts`], [`cover`]), navigation and package say what there is ([`nav`],
-//! [`package`]), and `epub-builder` with a finishing pass packs it all ([`finish`]).
+//! The book is divided into files (`division`), each is written as XHTML (`xhtml`), the pictures and faces that
+//! they use are prepared (`images`, `fonts`, `cover`), navigation and package say what there is (`nav`,
+//! `package`), and `epub-builder` with a finishing pass packs it all (`finish`).
 
 mod cff;
 mod cover;

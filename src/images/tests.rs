@@ -498,7 +498,7 @@ fn a_request_made_twice_is_reported_once() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever bytes change, nothing panics, and what is decoded has the pixels it says it has.
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! What comes out of `layout` is final. A [`Page`] holds [`FrameItem`]s at
 //! absolute positions from the page's top left corner, in reading order as far
-//! as the page has one; the manuscript's order is that of the [`TagTree`](super::tags::TagTree).
+//! as the page has one; the manuscript's order is that of the [`TagTree`].
 
 use std::sync::Arc;
 

@@ -95,8 +95,8 @@ fn start_of(book: &Book) -> Option<Span> {
 
 /// Each warning once: a missing glyph is told of at its first place only, a warning without difference never twice.
 ///
-/// Text of ours, such as running heads and entries of contents, has no place in the manuscript. What is missing in it is
-/// missing where it was taken from, or else told of at `start`.
+/// Text of ours, such as a running head, has no place in the manuscript. What is missing in it is missing where it was
+/// taken from, or else told of at `start`.
 fn once(warnings: Vec<Diagnostic>, start: Option<Span>) -> Vec<Diagnostic> {
     let mut out: Vec<Diagnostic> = Vec::with_capacity(warnings.len());
     let mut seen = std::collections::BTreeMap::new();

@@ -1,9 +1,9 @@
-//! CommonMark to [`Document`](crate::model::Document).
+//! CommonMark to [`Document`].
 //!
 //! The body comes in as text, with the metadata of the front matter; out comes the tree of what the author wrote,
-//! with the place of every node. comrak ([`markdown`]) reads CommonMark 0.31.2, GFM 0.29 and extensions; its tree is
-//! turned into ours by [`blocks`], [`inlines`] and what they call. Two things are done on the finished tree: the title
-//! is found ([`title`]), and quotes, dashes and directions are set by language ([`punctuation`]).
+//! with the place of every node. comrak (`markdown`) reads CommonMark 0.31.2, GFM 0.29 and extensions; its tree is
+//! turned into ours by `blocks`, `inlines` and what they call. Two things are done on the finished tree: the title
+//! is found (`title`), and quotes, dashes and directions are set by language (`punctuation`).
 
 mod attributes;
 mod blocks;

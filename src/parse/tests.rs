@@ -496,7 +496,7 @@ fn check_places(text: &str, document: &Document) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_word_of_the_text_is_in_the_tree(parts in prop::collection::vec((0..12_usize, "[a-zé]{2,6}", "[a-z]{2,5}"), 1..12)) {

@@ -1,9 +1,9 @@
 //! Pages to bytes: a PDF 1.7 file that is PDF/UA-1 and PDF/A-2a at once.
 //!
-//! printpdf builds the skeleton ([`skeleton`]: pages, resources, font and image objects); the finishing pass does the
-//! rest on top of it: page content ([`page`], [`show`], [`joins`]), fonts ([`fonts`], [`text`]), pictures ([`images`]), links
-//! ([`links`]), bookmarks ([`outline`]), metadata ([`metadata`], [`icc`]), structure ([`tags`]) and the file itself
-//! ([`finish`]). What depends on a page alone is done in parallel; the bytes are the same for any number of threads.
+//! printpdf builds the skeleton (`skeleton`: pages, resources, font and image objects); the finishing pass does the
+//! rest on top of it: page content (`page`, `show`, `joins`), fonts (`fonts`, `text`), pictures (`images`), links
+//! (`links`), bookmarks (`outline`), metadata (`metadata`, `icc`), structure (`tags`) and the file itself
+//! (`finish`). What depends on a page alone is done in parallel; the bytes are the same for any number of threads.
 //!
 //! ISO 32000-1 is PDF 1.7, ISO 14289-1 PDF/UA-1, ISO 19005-2 PDF/A-2.
 

@@ -106,6 +106,11 @@ fn is_opaque(filtered: &[u8], rows: Rows) -> bool {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "bytes are made of the low bits of numbers"
+)]
 mod tests {
     use image::codecs::png::{CompressionType, FilterType, PngEncoder};
     use image::{ExtendedColorType, ImageEncoder};

@@ -1,9 +1,9 @@
 //! Document to Book: every node gets its id, every heading its anchor and number, every note call and link its target.
 //!
-//! Two walks in reading order. The first, [`survey`], only looks: which ids are taken, what the headings are called,
-//! which figures are numbered. The second, [`bind`], takes the tree apart and puts it together again as a [`Book`];
-//! no node is copied. Before them, what no author writes is put in its place: the contents ([`contents`]) and the
-//! close of the series ([`series`]); and an abstract that opens the body goes to the title ([`summary`]).
+//! Two walks in reading order. The first, `survey`, only looks: which ids are taken, what the headings are called,
+//! which figures are numbered. The second, `bind`, takes the tree apart and puts it together again as a [`Book`];
+//! no node is copied. Before them, what no author writes is put in its place: the contents (`contents`) and the
+//! close of the series (`series`); and an abstract that opens the body goes to the title (`summary`).
 
 mod anchors;
 mod bind;

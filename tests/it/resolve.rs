@@ -109,7 +109,7 @@ impl Visitor<Bound> for Ids {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn resolve_ids_follow_reading_order(pieces in prop::collection::vec(prop::sample::select(vec![

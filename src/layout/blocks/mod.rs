@@ -200,10 +200,12 @@ impl<'a> Setter<'a> {
             BlockKind::Contents(entries) => self.set_contents(block.span, entries, setting),
             BlockKind::Comment(_) => Galley::default(),
         };
-        if !matches!(block.kind, BlockKind::Contents(_)) {
-            // Code and labels know no place of their own.
-            galley.warnings.iter_mut().for_each(|warning| warning.span = warning.span.or(Some(block.span)));
+        if matches!(block.kind, BlockKind::Contents(_)) {
+            // The headings themselves tell of what is missing in them, each at its place.
+            galley.warnings.retain(|warning| warning.code != "missing-glyph");
         }
+        // Code and labels know no place of their own.
+        galley.warnings.iter_mut().for_each(|warning| warning.span = warning.span.or(Some(block.span)));
         if let Some(name) = &block.attrs.id {
             if matches!(block.kind, BlockKind::PageBreak) {
                 // The anchor must not keep the break from being seen as one; it stands at the top of the next page.

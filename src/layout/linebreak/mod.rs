@@ -2,7 +2,7 @@
 //!
 //! After Donald E. Knuth and Michael F. Plass, "Breaking Paragraphs into Lines", *Software: Practice and
 //! Experience* 11 (1981), with the three passes and the names of `TeX82` (*TeX: The Program*, parts 38 and 39).
-//! [`optimum`] is that algorithm, [`first_fit`] its plain twin, [`justify`] spreads a line over its measure.
+//! [`mod@optimum`] is that algorithm, [`mod@first_fit`] its plain twin, [`mod@justify`] spreads a line over its measure.
 //!
 //! Departures: characters hang into the margin within the optimisation (`hang` of a [`Item::Box`]), and a
 //! fourth pass takes loose lines of any badness before a line is let run over the measure.

@@ -144,6 +144,7 @@ fn the_last_pass_finds_breaks_for_anything() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     /// The optimum never costs more than first fit, and both use all of the text in order.
     #[test]
     fn the_optimum_is_never_worse_than_first_fit(

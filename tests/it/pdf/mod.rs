@@ -232,7 +232,7 @@ fn pictures_are_passed_through_and_kept_once() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_mark_is_in_the_tree_once(blocks in proptest::collection::vec((0..5_u8, "[a-zé(\\\\]{1,9}( [a-z]{1,9}){0,40}", 1..9_usize), 0..12)) {

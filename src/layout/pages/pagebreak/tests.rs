@@ -268,7 +268,7 @@ fn build(parts: &[Part]) -> (Vec<VItem>, Vec<Vec<NoteLine>>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_galley_becomes_pages(parts in prop::collection::vec(part(), 0..40)) {
